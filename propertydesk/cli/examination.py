@@ -1,0 +1,115 @@
+"""What an installation still lacks for production, found out by looking."""
+
+import os
+import shutil
+import stat
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from flask import current_app
+from sqlalchemy import select
+
+from propertydesk.accounts.models import Staff, StaffRole
+from propertydesk.accounts.rules import Role
+from propertydesk.config import Desk
+from propertydesk.platform import health
+from propertydesk.platform.db import db, on_sqlite
+
+
+class Mark(StrEnum):
+    GOOD = "good"
+    ADVICE = "advice"
+    MISSING = "missing"
+
+
+@dataclass(frozen=True)
+class Remark:
+    """One finding in plain words."""
+
+    mark: Mark
+    words: str
+
+    Mark = Mark
+
+
+def remarks() -> list[Remark]:
+    """All findings, in the order in which one would see to them."""
+    desk: Desk = current_app.config["DESK"]
+    found = [_mode(desk), _address(desk), _key(desk), _proxies(desk), _database(), _tools()]
+    trouble = health.trouble()
+    if trouble:
+        return [*found, Remark(Mark.MISSING, f"Not ready: {trouble}.")]
+    return [*found, Remark(Mark.GOOD, "The database is up to date."), *_accounts()]
+
+
+def _mode(desk: Desk) -> Remark:
+    if desk.mode == "production":
+        return Remark(Mark.GOOD, "The mode is production.")
+    return Remark(
+        Mark.MISSING, f"The mode is {desk.mode}, with known passwords: set DESK_MODE=production."
+    )
+
+
+def _address(desk: Desk) -> Remark:
+    if desk.base_url.startswith("https://"):
+        return Remark(Mark.GOOD, f"Links lead to {desk.base_url}.")
+    return Remark(
+        Mark.MISSING,
+        "Owners' links need an https:// address: set DESK_BASE_URL, such as"
+        " https://desk.example.cn, and put a server with a certificate in front.",
+    )
+
+
+def _key(desk: Desk) -> Remark:
+    path = desk.instance / "secret.key"
+    if os.environ.get("DESK_SECRET"):
+        return Remark(Mark.GOOD, "The key comes from DESK_SECRET. Keep a copy in another place.")
+    if path.exists() and _others_may_read(path):
+        return Remark(Mark.MISSING, f"Others can read the key: chmod 600 {path}")
+    return Remark(Mark.GOOD, f"The key is {path}. Keep a copy of it in another place.")
+
+
+def _others_may_read(path: Path) -> bool:
+    return os.name != "nt" and bool(path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO))
+
+
+def _proxies(desk: Desk) -> Remark:
+    if desk.proxies:
+        return Remark(Mark.GOOD, f"{desk.proxies} server(s) in front are trusted.")
+    return Remark(
+        Mark.ADVICE,
+        "No server in front is trusted: with one, set DESK_PROXIES=1, or the log will"
+        " show its address for everybody.",
+    )
+
+
+def _database() -> Remark:
+    if not on_sqlite():
+        return Remark(Mark.GOOD, "The database is PostgreSQL.")
+    return Remark(
+        Mark.ADVICE,
+        "The database is SQLite: good for one machine and one community. For more,"
+        " set DATABASE_URL to PostgreSQL.",
+    )
+
+
+def _tools() -> Remark:
+    if on_sqlite() or shutil.which("pg_dump"):
+        return Remark(Mark.GOOD, "Backups can be made: let `backup FILE` run daily.")
+    return Remark(Mark.MISSING, "pg_dump is missing for backups: install postgresql-client.")
+
+
+def _accounts() -> list[Remark]:
+    holders = (
+        select(Staff.id)
+        .join(StaffRole, StaffRole.staff_id == Staff.id)
+        .where(StaffRole.role == Role.ADMINISTRATOR, Staff.is_active)
+    )
+    count = len(set(db.session.scalars(holders)))
+    if count == 0:
+        words = "Nobody is administrator: flask --app run create-user NAME --role administrator"
+        return [Remark(Mark.MISSING, words)]
+    if count == 1:
+        return [Remark(Mark.ADVICE, "There is one administrator. A second one helps on sick days.")]
+    return [Remark(Mark.GOOD, f"There are {count} administrators.")]

@@ -1,0 +1,76 @@
+"""Workbooks in, listings out."""
+
+from pathlib import Path
+
+import click
+from flask import current_app
+
+from propertydesk.cli.installation import community_of, operator
+from propertydesk.cli.voice import Progress, command
+from propertydesk.platform import tasks
+from propertydesk.platform.clock import now
+from propertydesk.platform.listing.export import export_listing
+from propertydesk.platform.tasks import Task, TaskState
+from propertydesk.platform.transaction import in_transaction
+
+IMPORT_HOMES = "import-homes"
+
+
+@command("import-homes")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--community", "code", required=True, help="The code of the community.")
+@click.option("--dry-run", is_flag=True, help="Check only; change nothing.")
+def import_homes(file: Path, code: str, dry_run: bool) -> None:  # noqa: FBT001  # click hands its options over
+    """Take homes, owners, tenants and vehicles over from the workbook FILE.
+
+    Prints rows read, added, changed, unchanged and in error; exit code 1 when a row is in error.
+    """
+    community_id = community_of(code)
+    with file.open("rb") as stream:
+        kept = tasks.keep_input(stream, file.suffix.lower())
+    params = {"file": kept, "name": file.name, "dry_run": dry_run}
+    by = operator(community_id)
+    task_id = in_transaction(lambda: tasks.enqueue(IMPORT_HOMES, params, actor=by, now=now()).id)
+    task = run_with_progress(task_id, "rows")
+    for name in ("read", "added", "changed", "unchanged", "errors"):
+        click.echo(f"{name}\t{task.outcome.get(name, 0)}")
+    if task.result_path:
+        click.echo(f"result\t{tasks.folder() / task.result_path}")
+    if task.outcome.get("errors"):
+        raise click.ClickException("Some rows are in error; the result workbook says why.")
+
+
+@command("export")
+@click.argument("listing")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--community", "code", required=True, help="The code of the community, or all.")
+def export(listing: str, file: Path, code: str) -> None:
+    """Write the LISTING (homes, people, repairs, ...) into FILE, an .xlsx or .csv.
+
+    The first row holds the column keys, the first column the code or number.
+    """
+    progress = Progress("rows")
+    count = export_listing(listing, code, file, progress=lambda done: progress.show(done, None))
+    progress.end()
+    click.echo(f"{file}: {count} rows.")
+
+
+def run_with_progress(task_id: int, what: str) -> Task:
+    """Work off a task here and now, showing how far it is. Raises ClickException when it fails."""
+    app = current_app._get_current_object()  # type: ignore[attr-defined]  # Flask's own way to the object
+    progress = Progress(what)
+    last: list[Task] = []
+
+    def watch(task: Task) -> None:
+        last[:] = [task]
+        progress.show(task.done_count, task.total, _words(task))
+
+    state = tasks.run_to_end(task_id, app, watch)
+    progress.end()
+    if state is not TaskState.DONE:
+        raise click.ClickException(_words(last[0]) if last else "The database was away.")
+    return last[0]
+
+
+def _words(task: Task) -> str:
+    return task.message % task.message_values if task.message else ""

@@ -1,0 +1,1 @@
+"""Communities with their work calendar, buildings, entrances, homes, shops and parking spaces."""

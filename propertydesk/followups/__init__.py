@@ -1,0 +1,1 @@
+"""Calls as work: who is to be called back, how often it was tried, and what was answered."""

@@ -1,0 +1,1 @@
+"""Views across all domains: search, household page, counter home, exports, settings."""

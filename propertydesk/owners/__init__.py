@@ -1,0 +1,1 @@
+"""People and households: owners with shares, tenants, members, their phones and vehicles."""

@@ -1,0 +1,141 @@
+"""What holds for people and households."""
+
+from enum import StrEnum
+
+from propertydesk.kernel.settings import Setting
+from propertydesk.kernel.states import Tone
+from propertydesk.kernel.words import N_
+
+#: All shares of a home together, in 0.01 %.
+WHOLE = 10_000
+
+
+class Permission(StrEnum):
+    """What may be done with people and households."""
+
+    CHANGE = "owners:household:change"
+    READ = "owners:household:read"
+    IMPORT = "owners:import:run"
+    REVEAL = "owners:phone:reveal"
+
+
+class PersonKind(StrEnum):
+    """A natural person or a company."""
+
+    PERSON = "person"
+    COMPANY = "company"
+
+
+class Salutation(StrEnum):
+    """How somebody is addressed (A86); unknown is a valid answer."""
+
+    MR = "mr"
+    MS = "ms"
+    UNKNOWN = ""
+
+
+class Tie(StrEnum):
+    """How a person belongs to a household."""
+
+    OWNER = "owner"
+    TENANT = "tenant"
+    MEMBER = "member"
+    CONTACT = "contact"
+
+
+class PlateKind(StrEnum):
+    """The colour of a number plate."""
+
+    BLUE = "blue"
+    GREEN = "green"
+    YELLOW = "yellow"
+    OTHER = "other"
+
+
+class NoteKind(StrEnum):
+    """What a note in sight is about."""
+
+    DESK = "desk"
+    VISIT = "visit"
+
+
+class RevealPurpose(StrEnum):
+    """Why somebody looks at a full number (A48)."""
+
+    CALL = "call"
+    VERIFY = "verify"
+    CORRECT = "correct"
+
+
+PERSON_KIND_WORDS = {PersonKind.PERSON: N_("Person"), PersonKind.COMPANY: N_("Company")}
+SALUTATION_WORDS = {
+    Salutation.UNKNOWN: N_("Not known"),
+    Salutation.MR: N_("Mr"),
+    Salutation.MS: N_("Ms"),
+}
+TIE_WORDS = {
+    Tie.OWNER: N_("Owner"),
+    Tie.TENANT: N_("Tenant"),
+    Tie.MEMBER: N_("Household member"),
+    Tie.CONTACT: N_("Emergency contact"),
+}
+TIE_TONES = {
+    Tie.OWNER: Tone.BLUE,
+    Tie.TENANT: Tone.VIOLET,
+    Tie.MEMBER: Tone.GREY,
+    Tie.CONTACT: Tone.GREY,
+}
+PLATE_KIND_WORDS = {
+    PlateKind.BLUE: N_("Blue plate"),
+    PlateKind.GREEN: N_("Green plate (new energy)"),
+    PlateKind.YELLOW: N_("Yellow plate"),
+    PlateKind.OTHER: N_("Other plate"),
+}
+NOTE_KIND_WORDS = {NoteKind.DESK: N_("For the desk"), NoteKind.VISIT: N_("Before a visit")}
+REVEAL_PURPOSE_WORDS = {
+    RevealPurpose.CALL: N_("To call about a matter in hand"),
+    RevealPurpose.VERIFY: N_("To check it with the caller"),
+    RevealPurpose.CORRECT: N_("To correct the register"),
+}
+
+SETTINGS: tuple[Setting, ...] = ()
+
+
+def addressed(name: str, salutation: str, *, chinese: bool) -> str:
+    """张女士, Ms Miller; the full name where the salutation is not known (A86)."""
+    if salutation == Salutation.UNKNOWN:
+        return name
+    if chinese:
+        return f"{surname(name)}{'先生' if salutation == Salutation.MR else '女士'}"
+    return f"{'Mr' if salutation == Salutation.MR else 'Ms'} {surname(name)}"
+
+
+def named(name: str, salutation: str, *, chinese: bool) -> str:
+    """张伟明 先生, Mr Sarah Miller: the whole name with its salutation."""
+    if salutation == Salutation.UNKNOWN:
+        return name
+    word = {True: ("先生", "女士"), False: ("Mr", "Ms")}[chinese][salutation == Salutation.MS]
+    return f"{name} {word}" if chinese else f"{word} {name}"
+
+
+def surname(name: str) -> str:
+    """欧阳 of 欧阳契, 张 of 张伟明, Miller of Sarah Miller, 阿卜杜拉 of 阿卜杜拉·买买提."""
+    if "·" in name:
+        return name.split("·")[0]
+    if name.isascii():
+        return name.split(" ")[-1]
+    return name[:2] if name[:2] in COMPOUND_SURNAMES and len(name) > 2 else name[:1]
+
+
+COMPOUND_SURNAMES = frozenset(
+    "欧阳 上官 司马 司徒 诸葛 尉迟 皇甫 东方 慕容 令狐 宇文 长孙 公孙 夏侯 端木 南宫 西门 独孤 轩辕 单于".split()
+)
+
+
+def shares_problem(shares: list[int]) -> str | None:
+    """The words against a set of owners' shares (in 0.01 %), or None when they fit (I47)."""
+    if any(share <= 0 for share in shares):
+        return N_("Every owner needs a share above 0 %.")
+    if shares and sum(shares) != WHOLE:
+        return N_("The owners' shares must sum to 100 %.")
+    return None

@@ -1,0 +1,1 @@
+"""Plumbing that every domain stands on; knows no word of the trade."""

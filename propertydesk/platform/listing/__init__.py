@@ -1,0 +1,33 @@
+"""Listings: domains declare columns, filters and sorts; paging, counts, exports come from here."""
+
+from propertydesk.platform.listing.columns import Cell, Column, Kind
+from propertydesk.platform.listing.declare import Listing, Place, registry
+from propertydesk.platform.listing.filters import (
+    ChoiceFilter,
+    DayFilter,
+    FlagFilter,
+    Question,
+    SearchFilter,
+    TextFilter,
+)
+from propertydesk.platform.listing.page import ListingPage, page
+from propertydesk.platform.listing.sorting import By, Sort
+
+__all__ = [
+    "By",
+    "Cell",
+    "ChoiceFilter",
+    "Column",
+    "DayFilter",
+    "FlagFilter",
+    "Kind",
+    "Listing",
+    "ListingPage",
+    "Place",
+    "Question",
+    "SearchFilter",
+    "Sort",
+    "TextFilter",
+    "page",
+    "registry",
+]

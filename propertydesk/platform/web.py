@@ -1,0 +1,164 @@
+"""The request's way: the POST door, answers, and what a person sees when something is refused."""
+
+import secrets
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, g, make_response, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from propertydesk.kernel.errors import Problem
+from propertydesk.kernel.words import N_
+from propertydesk.platform import idempotency
+from propertydesk.platform.access import View, signed_in_actor
+from propertydesk.platform.clock import now
+from propertydesk.platform.db import db
+from propertydesk.platform.transaction import in_transaction
+
+_WORDS = {
+    400: N_("The request could not be understood."),
+    403: N_("Your role does not include this."),
+    404: N_("There is no such page or record."),
+    405: N_("This address does not take such requests."),
+    409: N_("Somebody else was faster."),
+    413: N_("This is too large to be sent."),
+    422: N_("Something in the form needs another look."),
+    500: N_("Something went wrong on our side. It has been noted."),
+}
+
+
+class _Undone(Exception):
+    """Carries a refusing answer out of the transaction, which is thereby rolled back."""
+
+    def __init__(self, answer: Response) -> None:
+        super().__init__()
+        self.answer = answer
+
+
+def writes(
+    view: View | None = None,
+    *,
+    prepare: Callable[[], Any] | None = None,
+    repeatable: bool = False,
+) -> Any:
+    """Run a POST view inside the transaction door, once for each form id.
+
+    A 4xx answer or an error undoes everything and does not use the form up. `prepare` does slow
+    work (hashing, decoding pictures) before the door opens; its result waits in `g.prepared`.
+    `repeatable` is for acts that are meant anew each time, such as revealing a number.
+    """
+
+    def decorate(inner: View) -> View:
+        @wraps(inner)
+        def door(*args: Any, **kwargs: Any) -> ResponseReturnValue:
+            attempt = None if repeatable else idempotency.attempt_of_request(_sender())
+            g.prepared = prepare() if prepare else None
+            try:
+                return in_transaction(lambda: _once(attempt, lambda: inner(*args, **kwargs)))
+            except _Undone as undone:
+                return undone.answer
+
+        door.__dict__["writes"] = True
+        return door
+
+    return decorate(view) if view else decorate
+
+
+def see_other(url: str) -> Response:
+    """Lead the browser on with a GET."""
+    answer = make_response(redirect(url, 303))
+    if request.headers.get("HX-Request"):
+        answer = make_response("", 204)
+        answer.headers["HX-Redirect"] = url
+    return answer
+
+
+def page(template: str, fragment: str | None = None, **context: Any) -> str:
+    """The whole page, or only its live part when a page asks for it by htmx."""
+    wanted = fragment if fragment and request.headers.get("HX-Request") else template
+    return render_template(wanted, **context)
+
+
+def safe_next(target: str | None, default: str = "/") -> str:
+    """`target` if it is a path of this site, else `default`; never leads elsewhere."""
+    if not target or not target.startswith("/") or target.startswith(("//", "/\\")):
+        return default
+    parts = urlsplit(target)
+    plain = not any(ord(each) < 32 or each == "\\" for each in target)
+    return target if plain and not parts.scheme and not parts.netloc else default
+
+
+def init_web(app: Flask) -> None:
+    """Request ids, and plain answers to everything that can go wrong."""
+
+    @app.before_request
+    def _number_the_request() -> None:
+        g.request_id = secrets.token_hex(8)
+
+    @app.after_request
+    def _keep_private(answer: Response) -> Response:
+        answer.headers.setdefault("X-Request-Id", g.get("request_id", ""))
+        if request.endpoint != "static":
+            answer.headers.setdefault("Cache-Control", "no-store")
+        return answer
+
+    app.register_error_handler(Problem, _refuse)
+    app.register_error_handler(CSRFError, _refuse_stale)
+    app.register_error_handler(HTTPException, _refuse_http)
+    app.register_error_handler(500, _fail)
+
+
+def _once(
+    attempt: idempotency.Attempt | None, act: Callable[[], ResponseReturnValue]
+) -> Response:
+    earlier = idempotency.claim(attempt, now()) if attempt else None
+    if earlier is not None:
+        return see_other(earlier)
+    answer = make_response(act())
+    if answer.status_code >= 400:
+        raise _Undone(answer)
+    if attempt:
+        location = answer.headers.get("HX-Redirect") or answer.headers.get("Location")
+        idempotency.settle(attempt, location)
+    return answer
+
+
+def _sender() -> str:
+    sender = signed_in_actor()
+    return f"{sender.kind}:{sender.id}" if sender else "visitor"
+
+
+def _refuse(problem: Problem) -> ResponseReturnValue:
+    db.session.rollback()
+    values = {
+        name: gettext(value) if name == "state" else value for name, value in problem.values.items()
+    }
+    return _problem_page(problem.status, gettext(problem.text, **values), values.get("state"))
+
+
+def _refuse_stale(_error: CSRFError) -> ResponseReturnValue:
+    return _problem_page(
+        400, gettext("This page has been open too long. Please open it again; what you typed is kept.")
+    )
+
+
+def _refuse_http(error: HTTPException) -> ResponseReturnValue:
+    if error.code is None or error.code < 400:
+        return error.get_response()  # type: ignore[return-value]  # a redirect raised as an exception
+    return _problem_page(error.code, gettext(_WORDS.get(error.code, _WORDS[400])))
+
+
+def _fail(_error: Exception) -> ResponseReturnValue:
+    db.session.rollback()
+    return _problem_page(500, gettext(_WORDS[500]))
+
+
+def _problem_page(status: int, text: str, state: str | None = None) -> ResponseReturnValue:
+    template = "errors/_problem.html" if request.headers.get("HX-Request") else "errors/problem.html"
+    back = safe_next((request.referrer or "").removeprefix(request.host_url.rstrip("/")), "/")
+    return render_template(template, status=status, text=text, state=state, back=back), status

@@ -1,0 +1,148 @@
+"""Plain tables as XLSX and CSV, streamed row by row in constant memory.
+
+Why a writer of our own, where the house prefers libraries: for 50,000 x 20 cells XlsxWriter takes
+4.4 s even with constant memory, and openpyxl 7.7 s, while writing the few kinds of cells that a
+plain table has takes well under 1 s. What needs more is made with XlsxWriter, in `template.py`.
+"""
+
+import csv
+import io
+import zipfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any, BinaryIO
+
+from propertydesk.kernel.errors import Invalid
+from propertydesk.kernel.words import N_
+from propertydesk.platform.workbook.cells import CSV_CELLS, XLSX_CELLS, CellKind, csv_text
+from propertydesk.platform.workbook.parts import SHEET_END, book_parts, facts_sheet, sheet_start
+
+MOST_ROWS = 1_048_576
+"""Rows of one sheet in the XLSX format, the first row included."""
+TOO_MANY_ROWS = N_("A workbook holds at most 1,048,575 rows. Narrow the filters, or export as CSV.")
+BATCH = 500
+
+Row = Sequence[Any]
+Info = Callable[[int], Sequence[tuple[str, str]]]
+"""Given the number of rows written, label and value of each line of the second sheet."""
+
+
+@dataclass(frozen=True)
+class Heading:
+    """One column: what its first row says, how its cells are written, its width in characters."""
+
+    text: str
+    kind: CellKind = CellKind.TEXT
+    width: int = 16
+
+
+def xlsx_chunks(
+    headings: Sequence[Heading], rows: Iterable[Row], *, info: Info | None = None
+) -> Iterator[bytes]:
+    """Stream a workbook: a sheet Data, and a sheet Info when `info` is given.
+
+    Values fit the kind of their heading; None is an empty cell. Raises Invalid when the sheet
+    would overflow.
+    """
+    pipe = _Pipe()
+    with zipfile.ZipFile(pipe, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as book:
+        for name, text in book_parts(["Data", "Info"] if info else ["Data"]):
+            book.writestr(name, text)
+        written = _Written()
+        with book.open("xl/worksheets/sheet1.xml", "w") as sheet:
+            sheet.write(sheet_start([(each.text, each.width) for each in headings]).encode())
+            yield pipe.drain()
+            for lines in _sheet_lines(headings, rows, written):
+                sheet.write(lines.encode())
+                yield pipe.drain()
+            sheet.write(SHEET_END.encode())
+        if info:
+            book.writestr("xl/worksheets/sheet2.xml", facts_sheet(info(written.rows)))
+    yield pipe.drain()
+
+
+def csv_chunks(headings: Sequence[Heading], rows: Iterable[Row]) -> Iterator[bytes]:
+    """Stream a CSV file, UTF-8 with the mark by which Excel knows it; values as in a workbook."""
+    lines = io.StringIO(newline="")
+    writer = csv.writer(lines)
+    writer.writerow([csv_text(heading.text) for heading in headings])
+    writers = [CSV_CELLS[heading.kind] for heading in headings]
+    yield b"\xef\xbb\xbf"
+    for batch in _batches(rows):
+        writer.writerows(
+            [
+                [
+                    "" if value is None else write(value)
+                    for write, value in zip(writers, row, strict=True)
+                ]
+                for row in batch
+            ]
+        )
+        yield lines.getvalue().encode()
+        lines.seek(0)
+        lines.truncate()
+    yield lines.getvalue().encode()
+
+
+def write_table(
+    target: BinaryIO, headings: Sequence[Heading], rows: Iterable[Row], *, info: Info | None = None
+) -> None:
+    """Write a workbook to an open file; see `xlsx_chunks`."""
+    for chunk in xlsx_chunks(headings, rows, info=info):
+        target.write(chunk)
+
+
+def write_csv(target: BinaryIO, headings: Sequence[Heading], rows: Iterable[Row]) -> None:
+    """Write a CSV file to an open file; see `csv_chunks`."""
+    for chunk in csv_chunks(headings, rows):
+        target.write(chunk)
+
+
+class _Pipe(io.RawIOBase):
+    """A file that only goes forward: the archive fills it, the answer takes out what is there."""
+
+    def __init__(self) -> None:
+        self._parts: list[bytes] = []
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: Any) -> int:
+        self._parts.append(bytes(data))
+        return len(data)
+
+    def drain(self) -> bytes:
+        parts, self._parts = self._parts, []
+        return b"".join(parts)
+
+
+def _batches(rows: Iterable[Row]) -> Iterator[list[Row]]:
+    remaining = iter(rows)
+    while batch := list(islice(remaining, BATCH)):
+        yield batch
+
+
+@dataclass
+class _Written:
+    """How many rows are in the sheet."""
+
+    rows: int = 0
+
+
+def _sheet_lines(
+    headings: Sequence[Heading], rows: Iterable[Row], written: _Written
+) -> Iterator[str]:
+    """Rows as XML, batch by batch."""
+    writers = [XLSX_CELLS[heading.kind] for heading in headings]
+    for batch in _batches(rows):
+        written.rows += len(batch)
+        if written.rows >= MOST_ROWS:
+            raise Invalid(TOO_MANY_ROWS)
+        lines = [_line(writers, row) for row in batch]
+        yield f"<row>{'</row><row>'.join(lines)}</row>"
+
+
+def _line(writers: Sequence[Callable[[Any], str]], row: Row) -> str:
+    pairs = zip(writers, row, strict=True)
+    return "".join(["<c/>" if value is None else write(value) for write, value in pairs])

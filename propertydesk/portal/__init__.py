@@ -1,0 +1,1 @@
+"""What owners see, on their phones, without or with an account."""

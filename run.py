@@ -1,0 +1,226 @@
+#!/usr/bin/env python3
+"""Make what is missing, then serve PropertyDesk.
+
+Until the environment stands, only the standard library is used here. `python3 run.py` makes
+`.venv`, installs the pinned packages when their list has changed, starts itself again inside,
+brings the database up to date, fills an empty one with the demo community, and serves.
+
+`flask --app run ...` finds the application here, too (`create_app`).
+"""
+
+import hashlib
+import importlib.util
+import os
+import signal
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+ENVIRONMENT = ROOT / ".venv"
+STAMP = ENVIRONMENT / "installed"
+OLDEST = (3, 11)
+THREADS = 8
+
+
+class Trouble(Exception):
+    """Something the person at the keyboard can cure; the text says how."""
+
+
+# --- the environment: standard library only --------------------------------
+
+
+def ensure_environment(*, dev):
+    """Make `.venv` and install what changed since the last time."""
+    runtime, extra = ROOT / "requirements.txt", ROOT / "requirements-dev.txt"
+    wanted = [runtime, extra] if dev else [runtime]
+    # The larger set holds the smaller: once installed, it serves both.
+    good = [fingerprint(wanted), fingerprint([runtime, extra])]
+    if STAMP.exists() and STAMP.read_text().strip() in good and environment_python().exists():
+        return
+    check_python()
+    if not answers(environment_python()):
+        make_environment()
+    install(wanted[-1])
+    STAMP.write_text(fingerprint(wanted) + "\n")
+
+
+def environment_python():
+    folder, name = ("Scripts", "python.exe") if os.name == "nt" else ("bin", "python")
+    return ENVIRONMENT / folder / name
+
+
+def fingerprint(lists):
+    """Changes whenever a list of packages or the Python below it changes."""
+    digest = hashlib.sha256(repr(sys.version_info[:2]).encode())
+    for path in lists:
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def check_python():
+    if sys.version_info < OLDEST:
+        raise Trouble(
+            "This is Python %d.%d; 3.11 or newer is needed. Name one: make run PYTHON=python3.11"
+            % sys.version_info[:2]
+        )
+    if not all(importlib.util.find_spec(name) for name in ("venv", "ensurepip")):
+        raise Trouble(
+            "This Python lacks its venv module. On Debian or Ubuntu: apt install python3-venv"
+        )
+
+
+def answers(python):
+    """Whether that Python starts, is of our version, and has pip."""
+    if not python.exists():
+        return False
+    asked = called([str(python), "-c", "import pip, sys; print(sys.version_info[:2])"])
+    return asked.stdout.strip() == repr(sys.version_info[:2])
+
+
+def make_environment():
+    print("Making the environment in .venv ...", flush=True)
+    made = called([sys.executable, "-m", "venv", "--clear", str(ENVIRONMENT)])
+    if made.returncode:
+        sys.stderr.write(made.stdout + made.stderr)
+        raise Trouble(
+            "The environment could not be made (above is why)."
+            " On Debian or Ubuntu: apt install python3-venv"
+        )
+
+
+def install(packages):
+    print("Installing %s, once ..." % packages.name, flush=True)
+    pip = [str(environment_python()), "-m", "pip", "install", "--only-binary", ":all:"]
+    quiet = ["--quiet", "--no-input", "--disable-pip-version-check"]
+    done = called([*pip, *quiet, "-r", str(packages)])
+    if done.returncode:
+        sys.stderr.write(done.stdout + done.stderr)
+        raise Trouble(
+            "The packages could not be installed (above is why). Check the network, then try again."
+        )
+
+
+def called(command):
+    """Run a command to its end and keep what it says."""
+    return subprocess.run(
+        command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
+    )
+
+
+def inside_environment():
+    return Path(sys.prefix).resolve() == ENVIRONMENT.resolve()
+
+
+def start_again_inside():
+    command = [str(environment_python()), str(ROOT / "run.py"), *sys.argv[1:]]
+    sys.stdout.flush()
+    if os.name == "nt":
+        sys.exit(subprocess.call(command))
+    os.execv(command[0], command)
+
+
+# --- the desk: inside the environment ---------------------------------------
+
+
+def create_app():
+    """The application, for `flask --app run`."""
+    from propertydesk import create_app as build
+
+    return build()
+
+
+def serve():
+    host, port = address()
+    listener = reserve(host, port)
+
+    from waitress import create_server
+
+    app = build_app()
+    sign_ins = prepare(app)
+    server = create_server(
+        app,
+        sockets=[listener],
+        threads=THREADS,
+        ident=None,
+        connection_limit=1000,
+        asyncore_use_poll=True,
+        # The application reads these headers itself, from as many proxies as DESK_PROXIES says.
+        clear_untrusted_proxy_headers=not app.config["DESK"].proxies,
+    )
+    signal.signal(signal.SIGTERM, leave)
+    from propertydesk.platform.scheduling.loop import start, stop
+
+    scheduler = start(app)
+    try:
+        print_welcome(host, port, sign_ins)
+        server.run()
+    finally:
+        stop(scheduler)
+
+
+def address():
+    """HOST and PORT as the environment says; 127.0.0.1 and 5000 when it says nothing."""
+    host, port = os.environ.get("HOST") or "127.0.0.1", os.environ.get("PORT") or "5000"
+    if not (port.isascii() and port.isdigit() and 0 < int(port) < 65536):
+        raise Trouble("PORT must be a number from 1 to 65535, not %r." % port)
+    return host, int(port)
+
+
+def reserve(host, port):
+    """Take the port before any work is done, so that nobody waits for a refusal."""
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except socket.gaierror:
+        raise Trouble("HOST %r is not an address of this machine." % host) from None
+    family, kind, protocol, _, place = found[0]
+    listener = socket.socket(family, kind, protocol)
+    if os.name != "nt":  # there the option would let two servers share the port
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind(place)
+        listener.listen()  # a second start must notice at once, also while the demo is being made
+    except OSError as error:
+        raise Trouble(
+            "Port %d cannot be had (%s). Free it, or choose another: PORT=%d make run"
+            % (port, error.strerror, 5001 if port < 1024 else port % 65535 + 1)
+        ) from None
+    return listener
+
+
+def build_app():
+    """The application; settings that do not fit are told in one line."""
+    from propertydesk import config
+
+    try:
+        config.from_environment(ROOT)
+    except ValueError as error:
+        raise Trouble(str(error)) from None
+    return create_app()
+
+
+def leave(*_):
+    raise SystemExit(0)
+
+
+def main():
+    arguments = set(sys.argv[1:])
+    unknown = arguments - {"--setup-only", "--dev"}
+    if unknown:
+        raise Trouble("run.py knows --setup-only and --dev, not %s." % ", ".join(sorted(unknown)))
+    ensure_environment(dev="--dev" in arguments)
+    if "--setup-only" in arguments:
+        return
+    if not inside_environment():
+        start_again_inside()
+    serve()
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except Trouble as trouble:
+        sys.exit("PropertyDesk: %s" % trouble)
+    except KeyboardInterrupt:
+        sys.exit(130)

@@ -1,0 +1,80 @@
+"""Permissions: named alike, in order, granted to somebody, and asked for somewhere."""
+
+import importlib
+import re
+from enum import StrEnum
+
+import pytest
+
+from propertydesk import wiring
+from tests.house.source import domains, modules, report, templates
+
+FORM = re.compile(r"[a-z]+:[a-z-]+:[a-z-]+")
+
+
+def enums() -> list[tuple[str, type[StrEnum]]]:
+    """Each domain's list of permissions, with the domain's name."""
+    found = []
+    for domain in domains():
+        if any(m.domain == domain and m.room == "rules" for m in modules()):
+            rules = importlib.import_module(f"propertydesk.{domain}.rules")
+            permission = getattr(rules, "Permission", None)
+            found += [(domain, permission)] if permission else []
+    return found
+
+
+def declared() -> set[str]:
+    return {str(each) for _, permission in enums() for each in permission}
+
+
+def granted() -> set[str]:
+    return {str(each) for permissions in wiring.ROLES.values() for each in permissions}
+
+
+@pytest.mark.parametrize(("domain", "permission"), enums())
+def test_names_follow_the_form(domain: str, permission: type[StrEnum]):
+    faults = [
+        str(each)
+        for each in permission
+        if not FORM.fullmatch(each) or not each.startswith(f"{domain}:")
+    ]
+    assert not faults, report(faults, f"Write {domain}:thing:action, in small letters.")
+
+
+@pytest.mark.parametrize(("domain", "permission"), enums())
+def test_they_stand_in_alphabetical_order(domain: str, permission: type[StrEnum]):
+    values = [str(each) for each in permission]
+    assert values == sorted(values), (
+        f"{domain}/rules.py: sort Permission by value: {sorted(values)}"
+    )
+
+
+def test_every_permission_is_granted_to_a_role():
+    assert not declared() - granted(), report(
+        sorted(declared() - granted()), "Grant it in wiring.ROLES, or take it out."
+    )
+
+
+def test_the_matrix_grants_only_what_is_declared():
+    assert not granted() - declared(), report(
+        sorted(granted() - declared()), "Declare it in the Permission of its domain's rules.py."
+    )
+
+
+def test_every_permission_is_asked_for_somewhere():
+    """In a route, a move of a state table, a card, a menu entry, a column or a template."""
+    text = "\n".join(module.text for module in modules() if module.room != "access")
+    text += "\n".join(path.read_text(encoding="utf-8") for path in templates())
+    faults = [
+        f"{permission.__module__}: {each.name}"
+        for _, permission in enums()
+        for each in permission
+        if len(re.findall(rf"\bPermission\.{each.name}\b", text)) < 1
+        and f'"{each}"' not in text.replace(f'{each.name} = "{each}"', "")
+    ]
+    assert not faults, report(faults, "Ask for it, or take it out.")
+
+
+def test_every_role_has_a_name_and_something_to_do():
+    faults = [str(role) for role, permissions in wiring.ROLES.items() if not permissions]
+    assert not faults, report(faults, "A role without permissions is no role.")
