@@ -200,12 +200,55 @@ def build_app():
     return create_app()
 
 
+def prepare(app):
+    """Bring the database up to date and fill an empty demo; gives the sign-ins to be told."""
+    from sqlalchemy.exc import OperationalError
+
+    from propertydesk.kernel.errors import Problem
+    from propertydesk.platform import schema
+
+    with app.app_context():
+        try:
+            schema.bring_up_to_date()
+        except OperationalError as error:
+            why = str(error.orig).strip().splitlines()[0]
+            raise Trouble("The database cannot be used: %s. See DATABASE_URL." % why) from None
+        except Problem as problem:
+            raise Trouble(str(problem)) from None
+        if app.config["DESK"].mode != "demo" or not importlib.util.find_spec("propertydesk.demo"):
+            return []
+        return demo_sign_ins()
+
+
+def demo_sign_ins():
+    from propertydesk import demo
+    from propertydesk.cli.voice import Progress
+    from propertydesk.estate import queries as estate
+
+    if not estate.communities():
+        progress = Progress("demo")
+        demo.build(watch=progress.show)
+        progress.end()
+    return demo.SIGN_INS
+
+
+def print_welcome(host, port, sign_ins):
+    shown = "[%s]" % host if ":" in host else host
+    print("PropertyDesk: http://%s:%d" % (shown, port))
+    for role, name, password in sign_ins:
+        print("%s\t%s\t%s" % (role, name, password))
+    sys.stdout.flush()
+
+
 def leave(*_):
     raise SystemExit(0)
 
 
 def main():
     arguments = set(sys.argv[1:])
+    if arguments & {"-h", "--help"}:
+        print(__doc__.strip())
+        return
     unknown = arguments - {"--setup-only", "--dev"}
     if unknown:
         raise Trouble("run.py knows --setup-only and --dev, not %s." % ", ".join(sorted(unknown)))

@@ -60,8 +60,8 @@ def access(as_json: bool) -> None:  # noqa: FBT001  # click hands its options ov
 def all_invariants() -> list[Invariant]:
     """The platform's rules, those of every workflow, and those the domains declare."""
     rules = platform_invariants(now())
-    for flow, model in wiring.WORKFLOWS:
-        rules += workflow_invariants(flow, model.__tablename__)
+    for flow in wiring.WORKFLOWS:
+        rules += workflow_invariants(flow)
     return [*rules, *wiring.INVARIANTS]
 
 

@@ -30,6 +30,7 @@ class Community(Model):
     opens: Mapped[time] = mapped_column(default=time(8, 30))
     closes: Mapped[time] = mapped_column(default=time(17, 30))
     open_weekends: Mapped[bool] = mapped_column(default=True)
+    ended_on: Mapped[date | None]
 
     @property
     def community_id(self) -> int:
@@ -64,6 +65,11 @@ class CalendarDay(Model):
     is_open: Mapped[bool]
     note: Mapped[str] = mapped_column(String(80), default="")
 
+    @property
+    def activity_subject(self) -> tuple[str, int, str]:
+        """Kind, id and day."""
+        return "calendar", self.id, self.day.isoformat()
+
 
 class Building(Model):
     """A building (栋)."""
@@ -77,6 +83,7 @@ class Building(Model):
     kind: Mapped[str] = mapped_column(String(20), default=rules.BuildingKind.HIGH_RISE)
     floors: Mapped[int] = mapped_column(default=1)
     note: Mapped[str] = mapped_column(String(200), default="")
+    ended_on: Mapped[date | None]
 
     @property
     def label(self) -> str:
@@ -100,6 +107,14 @@ class Entrance(Model):
     community_id: Mapped[int] = mapped_column(ForeignKey("communities.id"))
     building_id: Mapped[int] = mapped_column(ForeignKey("buildings.id"))
     no: Mapped[str] = mapped_column(ExactText(10))
+    ended_on: Mapped[date | None]
+
+    @property
+    def label(self) -> str:
+        """2单元 or Entrance 2; the shops' one is called by what it holds."""
+        if self.no == "0":
+            return pick("商铺", "Shops")
+        return pick(f"{self.no}单元", f"Entrance {self.no}")
 
     @property
     def activity_subject(self) -> tuple[str, int, str]:
@@ -172,6 +187,7 @@ class ParkingSpace(Model):
     kind: Mapped[str] = mapped_column(String(12), default=rules.SpaceKind.FREE)
     area_centi: Mapped[int] = mapped_column(Integer, default=0, doc="area in 0.01 m², may be 0")
     home_id: Mapped[int | None] = mapped_column(ForeignKey("homes.id"), index=True)
+    ended_on: Mapped[date | None]
 
     @property
     def activity_subject(self) -> tuple[str, int, str]:

@@ -1,7 +1,7 @@
 """Who is asking, what they may do, and which rows they may see."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import wraps
 from typing import Any, TypeVar
 
@@ -38,6 +38,10 @@ class Actor:
     def may(self, permission: str) -> bool:
         """Whether the actor holds `permission` in the community at hand."""
         return permission in self.permissions
+
+    def as_system(self) -> "Actor":
+        """The system acting because of this person: what follows by rule needs no permission."""
+        return replace(self, kind="system", permissions=frozenset())
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,6 @@ The database is copied first, then the files: files are never rewritten, so that
 copy has its file. A backup counts only when its parts verify, and so does a restore.
 """
 
-import gzip
 import hashlib
 import io
 import json
@@ -12,7 +11,7 @@ import tarfile
 import tempfile
 import zlib
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path, PurePosixPath
@@ -23,6 +22,7 @@ from flask import current_app
 from propertydesk.kernel.errors import Conflict, Invalid
 from propertydesk.kernel.words import N_
 from propertydesk.platform import copies, schema
+from propertydesk.platform.attachments import uploads_folder
 from propertydesk.platform.db import db
 
 FORMAT = 1
@@ -30,7 +30,10 @@ MANIFEST = "manifest.json"
 UPLOADS = "uploads"
 _CHUNK = 1 << 20
 _LARGEST_MANIFEST = 256 << 20
-_GZIP_HEAD = bytes.fromhex("1f8b080000000000")  # no name and no time in it
+# An empty gzip member whose comment is the sum over all bytes before it.
+_SEAL_HEAD = bytes.fromhex("1f8b08100000000000ff")
+_SEAL_TAIL = bytes.fromhex("00" + "0300" + "00" * 8)
+_SEAL_BYTES = len(_SEAL_HEAD) + 64 + len(_SEAL_TAIL)
 
 #: Told how many files are done, and of how many (0: not known).
 Watcher = Callable[[int, int], None]
@@ -68,11 +71,6 @@ class Manifest:
             return cls(**found)
         except (ValueError, TypeError, KeyError) as error:
             raise Invalid(N_("This is not a backup of PropertyDesk.")) from error
-
-
-def uploads_folder() -> Path:
-    """Where attachments lie."""
-    return Path(current_app.instance_path) / UPLOADS
 
 
 def write_backup(target: Path, now: datetime, watch: Watcher | None = None) -> Manifest:
@@ -118,13 +116,10 @@ def _pack(
 ) -> Manifest:
     files = [(copy.name, copy), *_uploads()]
     parts = []
-    with (
-        whole.open("wb") as raw,
-        gzip.GzipFile("", "wb", compresslevel=3, fileobj=raw, mtime=0) as packed,
-        tarfile.open(fileobj=packed, mode="w|") as archive,
-    ):
+    with tarfile.open(whole, "w:gz", compresslevel=3) as archive:
         for number, (name, path) in enumerate(files, 1):
-            parts.append(_add(archive, name, path))
+            with suppress(FileNotFoundError):  # swept up meanwhile: no row spoke of it
+                parts.append(_add(archive, name, path))
             if watch is not None:
                 watch(number, len(files))
         manifest = Manifest(now.isoformat(), db.engine.dialect.name, *shape, parts)
@@ -132,13 +127,20 @@ def _pack(
         entry = tarfile.TarInfo(MANIFEST)
         entry.size, entry.mtime = len(listing), int(now.timestamp())
         archive.addfile(entry, io.BytesIO(listing))
+    with whole.open("r+b") as file:
+        file.write(_seal_of(file, whole.stat().st_size))
     return manifest
 
 
 def _uploads() -> list[tuple[str, Path]]:
     folder = uploads_folder()
-    files = sorted(path for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
+    files = sorted(path for path in folder.rglob("*.*") if _is_whole(path))
     return [(f"{UPLOADS}/{path.relative_to(folder).as_posix()}", path) for path in files]
+
+
+def _is_whole(path: Path) -> bool:
+    """Not a link, and not a file that is just being written."""
+    return path.is_file() and not path.is_symlink() and path.suffix != ".part"
 
 
 def _add(archive: tarfile.TarFile, name: str, path: Path) -> Part:
@@ -152,10 +154,11 @@ def _add(archive: tarfile.TarFile, name: str, path: Path) -> Part:
 
 def _check(source: Path, unpack_to: Path | None, watch: Watcher | None = None) -> Manifest:
     """Read every part and compare it with the list; keep the parts in `unpack_to`, if given."""
+    _check_seal(source)
     found: dict[str, tuple[int, str]] = {}
     manifest = None
     try:
-        with _opened(source) as archive:
+        with tarfile.open(source, "r:gz") as archive:
             for entry in archive:
                 stream = _plain_file(archive, entry)
                 if entry.name == MANIFEST:
@@ -175,18 +178,21 @@ def _check(source: Path, unpack_to: Path | None, watch: Watcher | None = None) -
 _UNREADABLE = N_("%(name)s does not verify: it is damaged, or no backup of PropertyDesk.")
 
 
-@contextmanager
-def _opened(source: Path) -> Iterator[tarfile.TarFile]:
-    """The parts one after another. Raises OSError unless every byte of the file is as written."""
-    with source.open("rb") as raw:
-        if raw.read(len(_GZIP_HEAD)) != _GZIP_HEAD:
-            raise OSError("another kind of file")
-        raw.seek(0)
-        with gzip.GzipFile(fileobj=raw) as packed:
-            with tarfile.open(fileobj=packed, mode="r|") as archive:
-                yield archive
-            while packed.read(_CHUNK):
-                pass  # to its end, where the sum over all bytes stands
+def _seal_of(file: IO[bytes], length: int) -> bytes:
+    """A sum over the first `length` bytes, as an empty gzip member that other tools pass over."""
+    digest = hashlib.sha256()
+    while length > 0 and (chunk := file.read(min(length, _CHUNK))):
+        digest.update(chunk)
+        length -= len(chunk)
+    return _SEAL_HEAD + digest.hexdigest().encode() + _SEAL_TAIL
+
+
+def _check_seal(source: Path) -> None:
+    """Raises Invalid unless every byte of the file is as it was written."""
+    with source.open("rb") as file:
+        length = source.stat().st_size - _SEAL_BYTES
+        if length <= 0 or _seal_of(file, length) != file.read():
+            raise Invalid(_UNREADABLE, name=str(source))
 
 
 def _plain_file(archive: tarfile.TarFile, entry: tarfile.TarInfo) -> IO[bytes]:

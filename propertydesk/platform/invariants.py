@@ -1,5 +1,6 @@
 """What must be true of every installation, whatever its domains: the platform's own rules."""
 
+import hashlib
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -7,13 +8,15 @@ from functools import partial
 from sqlalchemy import Connection, Table, inspect
 
 from propertydesk.kernel.states import Workflow
-from propertydesk.platform import schema
-from propertydesk.platform.db import db
+from propertydesk.platform import attachments, schema
+from propertydesk.platform.db import Model, db
 from propertydesk.platform.types import MoneyType
 from propertydesk.platform.verify import Breach, Invariant, quoted, rows
 
 #: A run that nobody finished within this time has lost its scheduler.
 _FORGOTTEN = timedelta(days=1)
+#: A file whose transaction failed is swept up in the night after.
+_ORPHAN_AGE = timedelta(days=2)
 
 
 def platform_invariants(now: datetime) -> list[Invariant]:
@@ -37,11 +40,18 @@ def platform_invariants(now: datetime) -> list[Invariant]:
         ),
         Invariant("platform.forms", "each form that took effect knows where it led", _FORMS),
         Invariant("platform.tasks", "each finished task has its end", _TASKS),
+        Invariant("platform.files", "each picture's file is there, unchanged", _files),
+        Invariant(
+            "platform.orphans",
+            "each file belongs to a picture",
+            partial(_orphans, before=now - _ORPHAN_AGE),
+        ),
     ]
 
 
-def workflow_invariants(flow: Workflow, table: str) -> list[Invariant]:
+def workflow_invariants(flow: Workflow) -> list[Invariant]:
     """The rules about one kind of record and its history."""
+    table = _table_of(flow.subject)
     values = {"subject": flow.subject}
     cells = [
         f"{source}/{flow.subject}.{move.action}/{move.target}"
@@ -62,6 +72,15 @@ def workflow_invariants(flow: Workflow, table: str) -> list[Invariant]:
             lambda connection: _off_path(connection, flow.subject, cells),
         ),
     ]
+
+
+def _table_of(subject: str) -> str:
+    """The table of the records that a workflow moves, as the models themselves say."""
+    for mapper in Model.registry.mappers:
+        stateful = "state_since" in mapper.columns
+        if stateful and mapper.class_().activity_subject[0] == subject:
+            return str(mapper.class_.__tablename__)
+    raise LookupError(f"no model has the subject {subject}")
 
 
 _JOB_RUNS_ONCE = """
@@ -233,3 +252,23 @@ def _forgotten(connection: Connection, before: datetime) -> Iterator[Breach]:
         "WHERE state = 'running' AND lease_until < :before",
         before=stamp,
     )
+
+
+def _files(connection: Connection) -> Iterator[Breach]:
+    folder = attachments.uploads_folder()
+    for row in rows(connection, "SELECT DISTINCT sha256, byte_size FROM attachments"):
+        path = folder / row["sha256"][:2] / row["sha256"][2:4] / f"{row['sha256']}.webp"
+        if not path.is_file():
+            yield {"object": row["sha256"], "expected": "a file"}
+            continue
+        with path.open("rb") as stream:
+            digest = hashlib.file_digest(stream, "sha256").hexdigest()
+        if (digest, path.stat().st_size) != (row["sha256"], row["byte_size"]):
+            yield {"object": row["sha256"], "expected": row["byte_size"], "found": digest}
+
+
+def _orphans(connection: Connection, before: datetime) -> Iterator[Breach]:
+    known = {row["sha256"] for row in rows(connection, "SELECT sha256 FROM attachments")}
+    for path in attachments.uploads_folder().glob("*/*/*"):
+        if path.stat().st_mtime < before.timestamp() and path.stem not in known:
+            yield {"object": path.name, "expected": "a row of attachments"}

@@ -1,7 +1,8 @@
 """Sounds of names: every reading of every character, the right reading of a surname first.
 
-The dictionary behind it knows characters, not names: it reads 单雄信 as dan and 仇英 as chou. So the readings that
-only surnames have stand here, and all other readings are kept beside them, since a caller's spelling is a guess too.
+The dictionary behind it knows characters, not names: it reads 单雄信 as dan and 仇英 as chou. So
+the readings that only surnames have stand here, and all other readings are kept beside them, since
+a caller's spelling is a guess too.
 """
 
 import re
@@ -13,7 +14,7 @@ from itertools import combinations, islice, product
 from pypinyin import Style, pinyin
 
 LIMIT = 16
-"""Most spellings kept of one name, so that a name of many-voiced characters cannot flood the index."""
+"""Most spellings kept of one name, or many-voiced characters would flood the index."""
 
 MOST_SYLLABLES = 12
 """Characters of a name that are read; what follows is not searched by sound."""
@@ -21,27 +22,29 @@ MOST_SYLLABLES = 12
 MOST_CHINESE = 4
 """Characters of the longest Chinese name; a longer run such as 斯琴高娃其木格 is a foreign one."""
 
-SURNAMES: dict[str, tuple[str, ...]] = {
-    "单": ("shan",), "仇": ("qiu",), "区": ("ou",), "查": ("zha",), "解": ("xie",), "任": ("ren",),
-    "曾": ("zeng",), "朴": ("piao", "pu"), "盖": ("ge", "gai"), "覃": ("qin", "tan"), "翟": ("zhai", "di"),
-    "乐": ("yue", "le"), "缪": ("miao",), "种": ("chong",), "黑": ("he",), "秘": ("bi",), "员": ("yun",),
-    "费": ("fei", "bi"), "郇": ("xun", "huan"), "召": ("shao",), "折": ("she",), "卜": ("bu",), "隗": ("wei", "kui"),
-    "洗": ("xian",), "冼": ("xian",), "那": ("na",), "逄": ("pang",), "繁": ("po",), "车": ("che",), "祭": ("zhai",),
-    "都": ("du",), "句": ("gou",), "柏": ("bai", "bo"), "宿": ("su",), "谌": ("chen", "shen"), "牟": ("mu", "mou"),
-    "尉": ("wei",), "薄": ("bo",), "能": ("nai",), "阚": ("kan",), "石": ("shi",), "沈": ("shen",), "尹": ("yin",),
-    "万": ("wan",), "曲": ("qu",), "晁": ("chao",), "宁": ("ning",), "贾": ("jia",), "俞": ("yu",), "燕": ("yan",),
-}  # fmt: skip
+# the surname and its readings as such, the likeliest first
+_SINGLE = """
+    单shan 仇qiu 区ou 查zha 解xie 任ren 曾zeng 朴piao/pu 盖ge/gai 覃qin/tan 翟zhai/di 乐yue/le
+    缪miao 种chong 黑he 秘bi 员yun 费fei/bi 郇xun/huan 召shao 折she 卜bu 隗wei/kui 洗xian
+    冼xian 那na 逄pang 繁po 车che 祭zhai 都du 句gou 柏bai/bo 宿su 谌chen/shen 牟mu/mou 尉wei
+    薄bo 能nai 阚kan 石shi 沈shen 尹yin 万wan 曲qu 晁chao 宁ning 贾jia 俞yu 燕yan
+"""
+# the surname and the reading of each of its characters
+_COMPOUND = """
+    尉迟yu/chi 长孙zhang/sun 万俟mo/qi 单于chan/yu 澹台tan/tai 令狐ling/hu 鲜于xian/yu
+    皇甫huang/fu 欧阳ou/yang 司马si/ma 诸葛zhu/ge 上官shang/guan 夏侯xia/hou 宇文yu/wen
+    慕容mu/rong 东方dong/fang 公孙gong/sun 司徒si/tu 轩辕xuan/yuan 南宫nan/gong 呼延hu/yan
+    钟离zhong/li 太史tai/shi 申屠shen/tu 独孤du/gu 端木duan/mu 赫连he/lian 淳于chun/yu
+    濮阳pu/yang 闻人wen/ren 司空si/kong 百里bai/li
+"""
 
-COMPOUND_SURNAMES: dict[str, tuple[str, ...]] = {
-    "尉迟": ("yu", "chi"), "长孙": ("zhang", "sun"), "万俟": ("mo", "qi"), "单于": ("chan", "yu"),
-    "澹台": ("tan", "tai"), "令狐": ("ling", "hu"), "鲜于": ("xian", "yu"), "皇甫": ("huang", "fu"),
-    "欧阳": ("ou", "yang"), "司马": ("si", "ma"), "诸葛": ("zhu", "ge"), "上官": ("shang", "guan"),
-    "夏侯": ("xia", "hou"), "宇文": ("yu", "wen"), "慕容": ("mu", "rong"), "东方": ("dong", "fang"),
-    "公孙": ("gong", "sun"), "司徒": ("si", "tu"), "轩辕": ("xuan", "yuan"), "南宫": ("nan", "gong"),
-    "呼延": ("hu", "yan"), "钟离": ("zhong", "li"), "太史": ("tai", "shi"), "申屠": ("shen", "tu"),
-    "独孤": ("du", "gu"), "端木": ("duan", "mu"), "赫连": ("he", "lian"), "淳于": ("chun", "yu"),
-    "濮阳": ("pu", "yang"), "闻人": ("wen", "ren"), "司空": ("si", "kong"), "百里": ("bai", "li"),
-}  # fmt: skip
+
+def _table(text: str, characters: int) -> dict[str, tuple[str, ...]]:
+    return {entry[:characters]: tuple(entry[characters:].split("/")) for entry in text.split()}
+
+
+SURNAMES = _table(_SINGLE, 1)
+COMPOUND_SURNAMES = _table(_COMPOUND, 2)
 
 _HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
 _HAN_RUN = re.compile(f"[{_HAN}]+")
@@ -50,12 +53,12 @@ _APOSTROPHES = re.compile("['\u2018\u2019\u02bc`\u00b4]")
 
 
 def is_han(text: str) -> bool:
-    """Whether the text consists of Chinese characters only, rare ones of the extension planes included."""
+    """Whether the text consists of Chinese characters only, rare ones included."""
     return _HAN_RUN.fullmatch(text) is not None
 
 
 def words(name: str) -> tuple[str, ...]:
-    """The words of a name: runs of Chinese characters and of other letters, lower-cased, without accents.
+    """The words of a name: runs of Chinese characters and of other letters, in plain lower case.
 
     阿卜杜拉·买买提 gives two, O'Brien one. The ü of pinyin is written v, as input methods want it.
     """
@@ -66,7 +69,9 @@ def words(name: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=8192)
 def readings(character: str) -> tuple[str, ...]:
-    """All readings of one Chinese character without tones, likeliest first; empty when nobody knows one."""
+    """All readings of one Chinese character without tones, likeliest first; empty when nobody
+    knows one.
+    """
     found = pinyin(character, style=Style.NORMAL, heteronym=True, errors="ignore")
     known = tuple(dict.fromkeys(found[0])) if found else ()
     # 吕 is lv in an input method but lu in most people's typing
@@ -86,9 +91,11 @@ def surname_length(run: str) -> int:
 
 
 def syllables(name: str) -> tuple[tuple[str, ...], ...]:
-    """One entry for each Chinese character (its readings, likeliest first) or foreign word (itself).
+    """One entry for each Chinese character (its readings, likeliest first) or foreign word
+    (itself).
 
-    A character that no dictionary reads gives one empty reading: it is silent, the rest of the name still sounds.
+    A character that no dictionary reads gives one empty reading: it is silent, the rest of the
+    name still sounds.
     """
     found: list[tuple[str, ...]] = []
     for position, word in enumerate(words(name)):
@@ -102,8 +109,8 @@ def syllables(name: str) -> tuple[tuple[str, ...], ...]:
 def spellings(parts: Sequence[Sequence[str]], limit: int = LIMIT) -> tuple[tuple[str, ...], ...]:
     """At most `limit` ways to say syllables as of `syllables`, likeliest first.
 
-    First come those that differ from the likeliest in one syllable, then in two: when the limit cuts, every single
-    reading has been heard once before any pair of odd ones.
+    First come those that differ from the likeliest in one syllable, then in two: when the limit
+    cuts, every single reading has been heard once before any pair of odd ones.
     """
     if not parts:
         return ()
@@ -111,7 +118,9 @@ def spellings(parts: Sequence[Sequence[str]], limit: int = LIMIT) -> tuple[tuple
 
 
 def initials(parts: Sequence[Sequence[str]], limit: int = LIMIT) -> tuple[str, ...]:
-    """At most `limit` abbreviations of syllables as of `syllables`: zwm for 张伟明, likeliest first."""
+    """At most `limit` abbreviations of syllables as of `syllables`: zwm for 张伟明, likeliest
+    first.
+    """
     letters = [tuple(dict.fromkeys(reading[:1] for reading in part)) for part in parts]
     return tuple(dict.fromkeys("".join(spelling) for spelling in spellings(letters, limit)))
 

@@ -103,13 +103,13 @@ class Progress:
         """Say how many things there are to do."""
         self.task.total = total
 
-    def advance(self, count: int, text: str = "", **values: Any) -> None:
+    def advance(self, count: int, text: str = "", /, **values: Any) -> None:
         """Say that `count` more things are done, and, if given, a catalogue entry for the page."""
         self.task.done_count += count
         if text:
             self._say(text, values)
 
-    def finish(self, text: str = "", **values: Any) -> None:
+    def finish(self, text: str = "", /, **values: Any) -> None:
         """Say that this was the last step."""
         self.is_over = True
         if text:
@@ -178,7 +178,7 @@ def enqueue(
         kind=kind,
         params=dict(params),
         state=TaskState.QUEUED,
-        community_id=actor.community_id if community_id is None else community_id,
+        community_id=community_id or actor.community_id or None,
         created_by=actor.id,
         created_by_name=actor.name,
         created_at=now,

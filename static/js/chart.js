@@ -35,7 +35,7 @@ function settings(data) {
     interaction: { mode: "index", intersect: false },
     scales: data.sideways ? { x: value, y: label } : { x: label, y: value },
     plugins: {
-      legend: { display: data.series.length > 1, position: "top", align: "start", labels: { color: ink("text-2"), boxWidth: 9, boxHeight: 9, font: { size: 12 } } },
+      legend: { display: data.series.length > 1, position: "top", align: "start", labels: { color: ink("text-2"), boxWidth: 9, boxHeight: 9, font: { size: 12 }, filter: (item) => Boolean(item.text) } },
       tooltip: { backgroundColor: ink("side"), titleColor: "#fff", bodyColor: "#fff" },
     },
   };

@@ -66,9 +66,7 @@ try {
   settle();
   document.querySelectorAll("form[data-draft]").forEach((form) => {
     offer(form);
-    form.addEventListener("input", (event) => {
-      if (event.isTrusted) sessionStorage.setItem(keyOf(form), JSON.stringify(values(form)));
-    });
+    form.addEventListener("input", () => sessionStorage.setItem(keyOf(form), JSON.stringify(values(form))));
     form.addEventListener("submit", () => sessionStorage.setItem(SENT, keyOf(form)));
   });
   document.addEventListener("submit", (event) => event.target.getAttribute("action") === "/sign-out" && forgetAll());

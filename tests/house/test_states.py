@@ -104,7 +104,7 @@ class Sheet(SimpleNamespace):
 
 
 @pytest.fixture
-def bench(app, monkeypatch):
+def bench(built, monkeypatch):
     """platform.workflow with lock and activity written down instead of done."""
     from propertydesk.platform import workflow
     from propertydesk.platform.access import Actor
@@ -112,7 +112,7 @@ def bench(app, monkeypatch):
     written: list[dict] = []
     monkeypatch.setattr(workflow, "lock", lambda record: None)
     monkeypatch.setattr(workflow.activity, "record", lambda **facts: written.append(facts))
-    with app.test_request_context():
+    with built[0].test_request_context():
         yield SimpleNamespace(apply=workflow.apply, actor=Actor, written=written)
 
 

@@ -10,6 +10,7 @@ from propertydesk.kernel.words import N_
 class Permission(StrEnum):
     """What may be done with the estate."""
 
+    FOUND = "estate:community:found"
     CHANGE = "estate:estate:change"
     READ = "estate:estate:read"
 
@@ -103,3 +104,8 @@ def home_label(building_no: str, entrance_no: str, room_no: str, *, chinese: boo
     if entrance_no == "0":
         return f"{building}商铺{room_no}"
     return building + (f"{entrance_no}单元" if entrance_no else "") + room_no
+
+
+def household_path(home_id: int) -> str:
+    """Where a household's page is; the page itself belongs to a domain above."""
+    return f"/homes/{home_id}"

@@ -1,8 +1,9 @@
 """The many ways in which people name one home, brought to one spelling.
 
-A home is written building-entrance-room without leading zeros, lower case: 3-2-1501; without entrance 3-1501; a shop
-has an s before its number: 3-0-s12. Both sides meet there: what is indexed (`home_spellings`) and what a caller says
-or a clerk has typed so far (`normalise_home_query`), so that a lookup by prefix finds the home.
+A home is written building-entrance-room without leading zeros, lower case: 3-2-1501; without
+entrance 3-1501; a shop has an s before its number: 3-0-s12. Both sides meet there: what is
+indexed (`home_spellings`) and what a caller says or a clerk has typed so far
+(`normalise_home_query`), so that a lookup by prefix finds the home.
 """
 
 import re
@@ -122,7 +123,7 @@ def _plain(text: str) -> str:
 
 
 def _number(numerals: str) -> str:
-    """Chinese numerals as digits: 十二 is 12, 二十三 is 23, said digit by digit 一五零一 is 1501."""
+    """Chinese numerals as digits: 二十三 is 23, and digit by digit 一五零一 is 1501."""
     if "十" not in numerals and "百" not in numerals:
         return "".join(str(_NUMERALS[numeral]) for numeral in numerals)
     total = digit = 0

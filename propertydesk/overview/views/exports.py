@@ -25,8 +25,10 @@ from propertydesk.platform.web import safe_next, see_other, writes
 
 bp = Blueprint("exports", __name__, url_prefix="/exports")
 
-WAITING = "export"
-"""Where the session keeps [token, question] of the last export ordered."""
+WAITING = "exports"
+"""Where the session keeps token and question of the last exports ordered."""
+MOST_REMEMBERED = 2_000
+"""Characters of questions in the session, which travels as a cookie of 4 KB."""
 
 
 @bp.post("/<listing>")
@@ -42,7 +44,7 @@ def export(listing: str) -> ResponseReturnValue:
         actor=actor(),
         place=_here(),
     )
-    session[WAITING] = [token, query]
+    _remember(token, query)
     return see_other(url_for(".fetch", token=token))
 
 
@@ -50,9 +52,8 @@ def export(listing: str) -> ResponseReturnValue:
 @signed_in
 def fetch(token: str) -> ResponseReturnValue:
     """The file that was ordered, streamed."""
-    waiting, query = session.get(WAITING) or ("", "")
-    args = arguments(query if waiting == token else "")
-    found, form = fetch_export(token, args, actor=actor(), place=_here())
+    query = dict(session.get(WAITING, [])).get(token, "")
+    found, form = fetch_export(token, arguments(query), actor=actor(), place=_here())
     answer = Response(stream_with_context(found.chunks(form)), mimetype=MIME_TYPES[form])
     name = quote(found.file_name(form))
     answer.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
@@ -90,6 +91,14 @@ def _open_listing(name: str) -> Listing:
     if not actor().may(found.permission):
         raise NotAllowed(N_("Your role does not include this."))
     return found
+
+
+def _remember(token: str, query: str) -> None:
+    """Keep the question for the link; the oldest go first when there are too many."""
+    waiting = [each for each in session.get(WAITING, []) if each[0] != token] + [[token, query]]
+    while len(waiting) > 1 and sum(len(text) for _token, text in waiting) > MOST_REMEMBERED:
+        waiting.pop(0)
+    session[WAITING] = waiting[-5:]
 
 
 def _here() -> Place:

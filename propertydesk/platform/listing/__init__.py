@@ -9,8 +9,9 @@ from propertydesk.platform.listing.filters import (
     Question,
     SearchFilter,
     TextFilter,
+    by_search,
 )
-from propertydesk.platform.listing.page import ListingPage, page
+from propertydesk.platform.listing.pages import ListingPage, page
 from propertydesk.platform.listing.sorting import By, Sort
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "SearchFilter",
     "Sort",
     "TextFilter",
+    "by_search",
     "page",
     "registry",
 ]

@@ -8,7 +8,14 @@ from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
-from sqlalchemy import BigInteger, ColumnElement, RowMapping, SQLColumnExpression, type_coerce
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    RowMapping,
+    SQLColumnExpression,
+    TypeDecorator,
+    type_coerce,
+)
 from sqlalchemy.sql import coercions, roles
 
 from propertydesk.kernel.masking import mask_phone
@@ -167,8 +174,14 @@ def _word(column: Column, code: Any) -> str:
     return _(column.word(code)) if column.word else str(code)
 
 
+def python_kind(value: Expression) -> type[Any]:
+    """The Python type of an expression's plain values."""
+    kind = plain(value).type
+    return (kind.impl_instance if isinstance(kind, TypeDecorator) else kind).python_type
+
+
 def _is_text(value: Expression) -> bool:
-    return plain(value).type.python_type is str
+    return python_kind(value) is str
 
 
 def _area(_column: Column, value: int) -> str:

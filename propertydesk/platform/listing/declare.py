@@ -119,6 +119,10 @@ class Registry:
         self._listings.update({listing.name: listing for listing in listings})
         self._places = places or self._places
 
+    def forget(self, name: str) -> None:
+        """Take a listing off the list."""
+        self._listings.pop(name, None)
+
     def find(self, name: str) -> Listing:
         """The listing called `name`; raises Missing."""
         if name not in self._listings:

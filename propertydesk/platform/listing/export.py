@@ -27,7 +27,7 @@ from propertydesk.platform.db import db
 from propertydesk.platform.i18n import pick
 from propertydesk.platform.listing.columns import Column
 from propertydesk.platform.listing.declare import COMMUNITY, Listing, Place, registry
-from propertydesk.platform.listing.page import count_rows
+from propertydesk.platform.listing.pages import count_rows
 from propertydesk.platform.listing.reading import Asked, read
 from propertydesk.platform.signing import sign, unsign
 from propertydesk.platform.transaction import in_transaction
@@ -36,7 +36,7 @@ from propertydesk.platform.workbook.table import TOO_MANY_ROWS
 
 ACTION = "listing.export"
 PURPOSE = "listing-export"
-TIME_TO_FETCH = timedelta(minutes=15)
+TIME_TO_FETCH = timedelta(hours=4)
 ROWS_AT_ONCE = 1_000
 MIME_TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -138,7 +138,7 @@ class Export:
     def _converters(self, zone: str, *, shift: int) -> list[tuple[int, Callable[[Any], Any]]]:
         coded = self.header == "keys"
         found = (column.converter(zone, coded=coded) for column in self.listing.exported)
-        return [(place + shift, each) for place, each in enumerate(found) if each]
+        return [(place + shift, each) for place, each in enumerate(found) if each is not None]
 
 
 @dataclass(frozen=True)
@@ -173,8 +173,8 @@ def fetch_export(
 ) -> tuple[Export, str]:
     """The export that `token` was given for, and its form.
 
-    Only the one who ordered it gets it, for a quarter of an hour, for the same question. Raises
-    Missing otherwise.
+    Only the one who ordered it gets it, for four hours (as long as a page may lie idle), for the
+    same question. Raises Missing otherwise.
     """
     now = clock_now()
     query = select(Activity).filter_by(

@@ -10,10 +10,11 @@ from datetime import date, timedelta
 from typing import Any, Protocol
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, and_
+from sqlalchemy import ColumnElement, and_, or_
 from werkzeug.datastructures import MultiDict
 
 from propertydesk.kernel.clock import day_start
+from propertydesk.platform import search
 from propertydesk.platform.access import Actor
 from propertydesk.platform.forms import ascii_digits, clean
 from propertydesk.platform.i18n import day
@@ -21,6 +22,7 @@ from propertydesk.platform.listing.columns import Expression, plain
 
 LONGEST_TEXT = 40
 MOST_CHOICES = 30
+MOST_HITS = 200
 LAST_CHARACTER = "\U0010ffff"
 
 Pair = tuple[str, str]
@@ -231,6 +233,25 @@ class SearchFilter:
             reading.conditions.append(self.find(question.actor.community_id, text))
             reading.keep(self.key, text, _("Search: %(text)s", text=text))
         return reading
+
+
+def by_search(
+    ids: Expression, subject_type: str, *, homes: Expression | None = None
+) -> Callable[[int, str], Condition]:
+    """What SearchFilter needs where rows are subjects of the search index: rows that answer to the
+    words themselves or, with `homes`, whose household does. The first 200 hits count.
+    """
+
+    def find(community_id: int, text: str) -> Condition:
+        wanted = [subject_type] if homes is None else None
+        found = search.find(community_id, text, wanted, limit=MOST_HITS)
+        own = [each.subject_id for each in found if each.subject_type == subject_type]
+        if homes is None:
+            return ids.in_(own)
+        households = {each.home_id for each in found if each.home_id is not None}
+        return or_(ids.in_(own), homes.in_(sorted(households)))
+
+    return find
 
 
 def _typed(value: date | None) -> str:

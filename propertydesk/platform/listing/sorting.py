@@ -24,7 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql
 
 from propertydesk.kernel.paging import CursorKind, CursorValue
-from propertydesk.platform.listing.columns import Expression, plain
+from propertydesk.platform.listing.columns import Expression, plain, python_kind
 
 _POSTGRESQL = postgresql.dialect()
 _KINDS: tuple[CursorKind, ...] = (int, str, date, datetime)
@@ -52,7 +52,7 @@ class By:
     @property
     def kind(self) -> CursorKind:
         """The kind of its values in a cursor."""
-        found: CursorKind = plain(self.value).type.python_type
+        found: CursorKind = python_kind(self.value)
         return found
 
     @property

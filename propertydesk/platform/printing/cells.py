@@ -18,10 +18,10 @@ EMPTY = "–"
 MONTH_DAY_TIME = Words("月　　日　　：", "day      month      :")
 _INSET = 1.7
 _LABEL_BASELINE = 2.8
-_VALUE_TOP = 3.4
+_VALUE_TOP = 3.7
 _VALUE_BASELINE = 2.2
 _LOWEST_BASELINE = 9.4
-_TIGHT = 1.2
+_TIGHT = 1.15
 _PROSE_SIZE = 8.5
 _PROSE_FLOOR = 7.0
 
@@ -49,7 +49,7 @@ class Cell:
             self._draw_prose(pen, box, text)
             return
         style = Style(self.size or pen.look.value, bold=self.bold and text != EMPTY)
-        room = Box(box.x, box.y + _VALUE_TOP, box.width, box.height - _VALUE_TOP - 0.5)
+        room = Box(box.x, box.y + _VALUE_TOP, box.width, box.height - _VALUE_TOP - 0.7)
         fitted = fit_or_spill(
             pen, text, style, room, leading=_TIGHT, name=self.label, more=self.more
         )
@@ -64,7 +64,7 @@ class Cell:
 
     def _draw_prose(self, pen: Pen, box: Box, text: str) -> None:
         style = Style(self.size or _PROSE_SIZE, bold=self.bold)
-        room = Box(box.x, box.y + _VALUE_TOP + 0.6, box.width, box.height - _VALUE_TOP - 1.8)
+        room = Box(box.x, box.y + _VALUE_TOP + 0.3, box.width, box.height - _VALUE_TOP - 1.5)
         fitted = fit_or_spill(
             pen,
             text,
@@ -193,7 +193,7 @@ def _draw_cells(pen: Pen, band: Box, row: Row, *, first_inset: float, hairline_g
 
 
 def draw_label(pen: Pen, box: Box, label: Text) -> None:
-    """The small label at the top of a cell; in two languages the English one is smaller and grey."""
+    """The small label at the top of a cell; its English companion is smaller and grey."""
     size = pen.look.label
     draw_pair(
         pen,

@@ -84,13 +84,14 @@ def width_of(character: str, *, bold: bool) -> float:
 
 
 def unprintable(text: str) -> tuple[str, ...]:
-    """The characters of `text` that no face can draw, each once; for a warning while it is typed."""
+    """The characters of `text` that no face can draw, each once; to warn while it is typed."""
     register()
     known = _loaded()[REGULAR].face.charToGlyph
     return tuple(dict.fromkeys(character for character in text if ord(character) not in known))
 
 
 def _refusal(character: str) -> Invalid:
+    # A lone surrogate or a private character would break the message itself.
     shown = character if character.isprintable() else "?"
     return Invalid(
         N_(

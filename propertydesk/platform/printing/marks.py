@@ -159,7 +159,7 @@ class Tag(Block):
 def draw_void(pen: Pen, area: Box) -> None:
     """作废 VOID across the middle of the area, light enough to read what is under it."""
     stamp = Pen(height=0, look=pen.look)
-    size = min(56.0, area.width * 0.34, area.height * 0.85)
+    size = min(56.0, area.width * 0.34, area.height * 0.72)
     wide, tall = 15.0 + size * 2.0, size * 0.5
     stamp.text(0, size * 0.13, "作废 VOID", Style(size, bold=True, tracking=0.12), align="middle")
     stamp.frame(Box(-wide / 2, -tall / 2, wide, tall), 2.6)

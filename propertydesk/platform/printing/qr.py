@@ -1,5 +1,7 @@
 """A QR code as vector squares, with its white border kept by the layout."""
 
+from functools import lru_cache
+
 import segno
 
 from propertydesk.kernel.errors import Invalid
@@ -17,25 +19,25 @@ def draw_qr(pen: Pen, content: str, x: float, y: float, size: float) -> float:
     """
     if not content:
         return 0.0
+    modules, bars = _code(content)
+    module = size / modules
+    pen.squares([Box(x + a * module, y + b * module, long * module, module) for a, b, long in bars])
+    return module * QUIET_MODULES
+
+
+@lru_cache(maxsize=128)
+def _code(content: str) -> tuple[int, list[tuple[int, int, int]]]:
+    """Modules in a row, and the black stretches as (column, row, length)."""
     try:
         rows = list(segno.make(content, error="m", micro=False, boost_error=False).matrix)
     except segno.DataOverflowError as error:
         raise Invalid(N_("The address is too long for a QR code.")) from error
-    module = size / len(rows)
-    pen.squares(
-        [
-            Box(x + start * module, y + at * module, length * module, module)
-            for at, row in enumerate(rows)
-            for start, length in _bars(row)
-        ]
-    )
-    return module * QUIET_MODULES
+    bars = [(start, at, long) for at, row in enumerate(rows) for start, long in _bars(row)]
+    return len(rows), bars
 
 
 def _bars(row: bytearray) -> list[tuple[int, int]]:
-    """Black stretches of a row as (start, length): neighbours joined, so that no hairline shows
-    between them.
-    """
+    """Black stretches of a row as (start, length), joined so that no hairline shows between."""
     bars: list[tuple[int, int]] = []
     for at, black in enumerate(row):
         if black and bars and sum(bars[-1]) == at:

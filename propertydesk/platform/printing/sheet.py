@@ -20,7 +20,7 @@ from propertydesk.platform.printing.pen import Box, Look, Pen
 from propertydesk.platform.printing.words import Text
 
 _BETWEEN_SPILLS = 5.0
-_ABOVE_CONTINUATION = 2.0
+_ABOVE_CONTINUATION = 3.0
 _LEAST_ROOM = 20.0
 _EDGE_FROM_RIGHT = 7.0
 

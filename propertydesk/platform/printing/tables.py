@@ -19,6 +19,7 @@ from propertydesk.platform.printing.wrapping import wrap
 BLANK_BELOW = Words("以下空白", "blank below")
 _OTHERS = Words("其余 %d 项见续页", "%d more items overleaf")
 _ALL = Words("（全部 %d 项）", "(all %d items)")
+TOTAL = Words("合计", "Total")
 _GUTTER = 2.5
 _TIGHT = 1.2
 
@@ -51,9 +52,7 @@ class Table(Block):
     slots: int | None = None
     by_hand: bool = False
     row: float = 4.9
-    sum_label: Words = Words("合计", "Total")
-    numbered: bool = False
-    first_number: int = 1
+    sum_label: Words = TOTAL
 
     def height(self, width: float, look: Look) -> float:
         if self.slots is not None:
@@ -87,7 +86,7 @@ class Table(Block):
             return self, None
         if fitting == 0:
             return self._split_row(set_rows[0], room, look)
-        return self._part(self.rows[:fitting], 0), self._part(self.rows[fitting:], fitting)
+        return self._part(self.rows[:fitting]), self._part(self.rows[fitting:])
 
     def _split_row(
         self, lines: list[list[str]], room: float, look: Look
@@ -100,13 +99,17 @@ class Table(Block):
             ["\n".join(cell[part]) for cell in lines]
             for part in (slice(None, fitting), slice(fitting, None))
         )
-        return self._part([upper], 0), self._part([lower, *self.rows[1:]], 0)
+        return self._part([upper]), self._part([lower, *self.rows[1:]])
 
-    def _part(self, rows: Sequence[Sequence[Text]], skipped: int) -> Table:
-        return replace(self, rows=rows, first_number=self.first_number + skipped)
+    def _part(self, rows: Sequence[Sequence[Text]]) -> Table:
+        return replace(self, rows=rows)
 
     def _continued(self) -> Block:
-        return FullTable(replace(self, slots=None, numbered=True))
+        """The whole table, its rows numbered, for the continuation page."""
+        share = sum(column.share for column in self.columns) * 0.04
+        rows = [(str(at), *row) for at, row in enumerate(self.rows, start=1)]
+        columns = [Column(Words("", ""), share), *self.columns]
+        return FullTable(replace(self, slots=None, columns=columns, rows=rows))
 
     def _set(self, width: float, look: Look) -> list[list[list[str]]]:
         """Every cell as the lines it takes."""
@@ -114,28 +117,18 @@ class Table(Block):
         return [
             [
                 wrap(say(text, look.language), Style(look.table), room)
-                for text, room in zip(self._numbered(row, at), rooms, strict=True)
+                for text, room in zip(row, rooms, strict=True)
             ]
-            for at, row in enumerate(self.rows)
+            for row in self.rows
         ]
-
-    def _numbered(self, row: Sequence[Text], at: int) -> list[Text]:
-        return [str(self.first_number + at), *row] if self.numbered else list(row)
-
-    def _all_columns(self) -> list[Column]:
-        shares = sum(column.share for column in self.columns)
-        return (
-            [Column(Words("", ""), shares * 0.04), *self.columns]
-            if self.numbered
-            else list(self.columns)
-        )
 
     def _edges(self, width: float) -> list[tuple[float, float]]:
         """Left edge and room of every column in mm."""
-        columns = self._all_columns()
-        unit = (width - _GUTTER * (len(columns) - 1)) / sum(column.share for column in columns)
+        unit = (width - _GUTTER * (len(self.columns) - 1)) / sum(
+            column.share for column in self.columns
+        )
         edges, left = [], 0.0
-        for column in columns:
+        for column in self.columns:
             edges.append((left, column.share * unit))
             left += column.share * unit + _GUTTER
         return edges
@@ -161,7 +154,7 @@ class Table(Block):
     def _draw_head(self, pen: Pen, box: Box) -> None:
         pen.rule(box, 0.8)
         size = pen.look.table - 1
-        for column, (left, room) in zip(self._all_columns(), self._edges(box.width), strict=True):
+        for column, (left, room) in zip(self.columns, self._edges(box.width), strict=True):
             main, small = pair(column.title, pen.look.language)
             x = box.x + left + (room if column.figures else 0)
             align: Align = "right" if column.figures else "left"
@@ -183,7 +176,7 @@ class Table(Block):
         style = Style(pen.look.table)
         step = style.size * _TIGHT / POINTS
         for column, cell, (left, room) in zip(
-            self._all_columns(), lines, self._edges(box.width), strict=True
+            self.columns, lines, self._edges(box.width), strict=True
         ):
             top = box.y + (box.height - len(cell) * step) / 2 + style.size * 0.97 / POINTS
             for at, line in enumerate(cell):

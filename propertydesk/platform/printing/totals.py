@@ -10,8 +10,11 @@ from propertydesk.platform.printing.blocks import Block
 from propertydesk.platform.printing.paper import POINTS
 from propertydesk.platform.printing.pen import Box, Look, Pen
 from propertydesk.platform.printing.prose import draw_line, draw_pair
+from propertydesk.platform.printing.tables import TOTAL
 from propertydesk.platform.printing.typeset import Style, clean, width
 from propertydesk.platform.printing.words import Words, in_words, pair, yuan
+
+_IN_WORDS = Words("合计大写", "In words")
 
 
 @dataclass(frozen=True)
@@ -22,8 +25,8 @@ class Totals(Block):
 
     parts: Sequence[tuple[Words, Money | None]]
     total: Money | None
-    label: Words = Words("合计", "Total")
-    words_label: Words = Words("合计大写", "In words")
+    label: Words = TOTAL
+    words_label: Words = _IN_WORDS
     tall: float = 6.1
     size: float = 11.5
 
@@ -38,7 +41,7 @@ class Totals(Block):
                 draw_pair(pen, left, baseline, label, Style(look.label), room=24, companion=6.0)
                 + 2.5
             )
-            left += self._figure(pen, left, baseline, amount, Style(look.value), 24) + 6
+            left += self._figure(pen, left, baseline, amount) + 6
         if self.total is None:
             right = box.right - 22
             self._line(pen, right, box.right, baseline)
@@ -73,11 +76,9 @@ class Totals(Block):
             )
         pen.rule(Box(box.x, box.bottom, box.width, 0), 0.8)
 
-    def _figure(
-        self, pen: Pen, x: float, baseline: float, amount: Money | None, style: Style, room: float
-    ) -> float:
+    def _figure(self, pen: Pen, x: float, baseline: float, amount: Money | None) -> float:
         if amount is not None:
-            return draw_line(pen, x, baseline, yuan(amount), style, room=room)
+            return draw_line(pen, x, baseline, yuan(amount), Style(pen.look.value), room=24)
         self._line(pen, x, x + 14, baseline)
         return 14
 

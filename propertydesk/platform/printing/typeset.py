@@ -50,6 +50,7 @@ def clean(text: str, *, keep_breaks: bool = False) -> str:
     return "".join(_seen(character, keep_breaks=keep_breaks) for character in text).strip()
 
 
+@cache
 def _seen(character: str, *, keep_breaks: bool) -> str:
     if character in _BREAKS:
         return "\n" if keep_breaks else " "
@@ -67,7 +68,7 @@ def _seen(character: str, *, keep_breaks: bool) -> str:
 
 @cache
 def script_of(character: str) -> str:
-    """ "han", "latin", "open", "close", "space" or "other": what decides spacing and line breaks."""
+    """What decides spacing and line breaks: han, latin, open, close, space or other."""
     if character in OPENING:
         return "open"
     if character in CLOSING:

@@ -4,7 +4,7 @@ a pointer onwards.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 
@@ -57,7 +57,7 @@ def _wrapped(text: str, style: Style, width: float) -> tuple[str, ...]:
     # The copies of a form, and a trial page before the real one, wrap the same text repeatedly.
     room = width * POINTS / style.size - style.tracking
     return tuple(
-        line
+        line.replace("\u00a0", " ")
         for paragraph in clean(text, keep_breaks=True).split("\n")
         for line in _fill(_atoms(_MEASURE.sub("\u00a0", paragraph.strip())), style, room)
     )
@@ -72,20 +72,30 @@ def fit(
     `leading` is in em, `more` the words behind a cut ("全文见续页").
     """
     size = style.size
+    long = advance(clean(text), bold=style.bold)
     while True:
-        sized = Style(size, style.bold, style.grey, style.tracking)
-        lines = wrap(text, sized, width)
+        sized = replace(style, size=size)
         fitting = lines_within(height, size, leading)
-        if len(lines) <= fitting:
-            return Fitted(tuple(lines), size, size * leading, cut=False)
+        if (long - fitting * _HANGING) * size <= fitting * width * POINTS:
+            # Longer than that, and there is no need to try.
+            lines = wrap(text, sized, width)
+            if len(lines) <= fitting:
+                return Fitted(tuple(lines), size, size * leading, cut=False)
         if size - _STEP < floor:
             break
         size -= _STEP
+    lines = wrap(_beginning(text, sized, (fitting + 2) * width), sized, width)
     kept = [
         *lines[: fitting - 1],
-        shorten(lines[fitting - 1] + lines[fitting], sized, width, more),
+        shorten(lines[fitting - 1], sized, width, more),
     ]
     return Fitted(tuple(kept), size, size * leading, cut=True)
+
+
+def _beginning(text: str, style: Style, room: float) -> str:
+    """As much of a long text as can matter for `room` mm of lines; spares wrapping all of it."""
+    known = clean(text, keep_breaks=True)
+    return known[: prefix(known.replace("\n", " "), style, room * POINTS * 1.1)]
 
 
 def lines_within(height: float, size: float, leading: float) -> int:
@@ -167,12 +177,17 @@ def _broken_down(atoms: Sequence[str], style: Style, room: float) -> list[str]:
     pieces: list[str] = []
     for atom in atoms:
         rest = atom
-        while len(rest) > 1 and _span(rest, style) - _overhang(rest) > room:
-            head = max(1, prefix(rest, style, room * style.size))
+        while (head := _head(rest, style, room)) < len(rest):
             pieces.append(rest[:head])
             rest = rest[head:]
         pieces.append(rest)
     return pieces
+
+
+def _head(piece: str, style: Style, room: float) -> int:
+    """How much of a piece stands on one line: at least a character, at most all of it."""
+    head = max(1, prefix(piece, style, room * style.size))
+    return head + 1 if head == len(piece) - 1 and piece[-1] in CLOSING else head
 
 
 def _feed_last_line(lines: list[list[str]]) -> None:

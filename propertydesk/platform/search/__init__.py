@@ -1,8 +1,9 @@
-"""Finding anything by whatever a caller says: one table of short terms, looked up by their beginnings.
+"""Finding anything by whatever a caller says: one table of short terms, looked up by their
+beginnings.
 
-Domains give the terms of their subjects (`terms`, `index`), say how a spelling of their own is normalised
-(`register_normaliser`) and how a hit reads on the screen (`register_presenter`); `find` does the rest, with the same
-few index range scans on both engines and never a LIKE.
+Domains give the terms of their subjects (`terms`, `index`), say how a spelling of their own is
+normalised (`register_normaliser`) and how a hit reads on the screen (`register_presenter`);
+`find` does the rest, with the same few index range scans on both engines and never a LIKE.
 """
 
 from propertydesk.platform.search.finding import Found, find

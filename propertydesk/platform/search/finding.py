@@ -1,7 +1,8 @@
 """Looking a query up: range scans of the index, each bounded, and the order of what they bring.
 
-One word costs one statement. Several words cost three more at most: how many rows each word has (counted up to a
-bound), the rows of the rarest whose home or subject meets the other words, and what else in those homes was meant.
+One word costs one statement. Several words cost three more at most: how many rows each word has
+(counted up to a bound), the rows of the rarest whose home or subject meets the other words, and
+what else in those homes was meant.
 """
 
 from collections.abc import Iterable, Sequence
@@ -11,6 +12,7 @@ from itertools import chain
 from typing import Any
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     Row,
     Select,
@@ -26,11 +28,13 @@ from sqlalchemy import (
 
 from propertydesk.platform.db import db
 from propertydesk.platform.search.index import NOWHERE, TABLE
-from propertydesk.platform.search.reading import Range, Reading, Word, readings_of
+from propertydesk.platform.search.reading import Reading, Word, readings_of
 
 _LAST_CHARACTER = "\U0010ffff"
 _ROWS_PER_HIT = 2
-"""A subject answers to several terms with the same beginning; so many rows are read for each hit wanted."""
+"""A subject answers to several terms with the same beginning; so many rows are read for each hit
+wanted.
+"""
 
 _SCANNED = 3_000
 """Rows of the rarest word that are compared with the others."""
@@ -71,24 +75,27 @@ def find(
 ) -> list[Found]:
     """What answers to `query` in a community, best first, at most `limit`.
 
-    Exact terms come before beginnings, then the subjects in the order of their presenters; no type of subject takes
-    more than half of the places while another has hits. Takes any text and never raises for it.
+    Exact terms come before beginnings, then the subjects in the order of their presenters; no
+    type of subject takes more than half of the places while another has hits. Takes any text and
+    never raises for it.
     """
     for reading in readings_of(query):
-        one = len(reading) == 1
-        rows = _single(community_id, reading[0], subject_types, limit) if one else []
-        rows = rows if one else _several(community_id, reading, subject_types, limit)
+        look_up = _single if len(reading) == 1 else _several
+        rows = look_up(community_id, reading, subject_types, limit)
         if rows:
             return _ordered(rows, reading, limit)
     return []
 
 
 def _single(
-    community_id: int, word: Word, subject_types: Sequence[str] | None, limit: int
+    community_id: int, reading: Reading, subject_types: Sequence[str] | None, limit: int
 ) -> list[Row[Any]]:
+    (word,) = reading
     statement = _scan_statement(len(word), subject_types is not None)
-    values = {"community": community_id, "most": limit * _ROWS_PER_HIT, "scanned": _SCANNED}
-    values |= _bounds("r", word) | ({"types": list(subject_types)} if subject_types is not None else {})
+    values: dict[str, Any] = {"community": community_id, "most": limit * _ROWS_PER_HIT}
+    values |= _bounds("r", word)
+    if subject_types is not None:
+        values |= {"types": list(subject_types), "scanned": _SCANNED}
     return list(db.session.execute(statement, values))
 
 
@@ -108,8 +115,14 @@ def _several(
     values |= {"most": limit * _ROWS_PER_HIT}
     together = list(db.session.execute(_meeting_statement(shape, rarest), values))
     homes = list(dict.fromkeys(row.home_id for row in together if row.home_id != NOWHERE))[:limit]
-    beside = db.session.execute(_beside_statement(shape), values | {"homes": homes}) if homes else ()
-    return [row for row in chain(together, beside) if subject_types is None or row.subject_type in subject_types]
+    beside = (
+        db.session.execute(_beside_statement(shape), values | {"homes": homes}) if homes else ()
+    )
+    return [
+        row
+        for row in chain(together, beside)
+        if subject_types is None or row.subject_type in subject_types
+    ]
 
 
 def _bounds(name: str, word: Word) -> dict[str, str]:
@@ -128,7 +141,7 @@ def _scan_statement(ranges: int, typed: bool) -> Any:  # noqa: FBT001  # a cache
     rows = union_all(*(select(scan.subquery()) for scan in scans)).subquery()
     if not typed:
         return select(rows)
-    types = bindparam("types", expanding=True)
+    types: BindParameter[list[str]] = bindparam("types", expanding=True)
     return select(rows).where(rows.c.subject_type.in_(types)).limit(bindparam("most"))
 
 
@@ -139,13 +152,17 @@ def _count_statement(shape: tuple[int, ...]) -> Any:
     for index, ranges in enumerate(shape):
         for each in range(ranges):
             scan = _scan(f"w{index}r{each}", index, "counted").subquery()
-            counts.append(select(literal(index, literal_execute=True), func.count()).select_from(scan))
+            counts.append(
+                select(literal(index, literal_execute=True), func.count()).select_from(scan)
+            )
     return union_all(*counts)
 
 
 @lru_cache(maxsize=256)
 def _meeting_statement(shape: tuple[int, ...], rarest: int) -> Any:
-    """Rows of the rarest word whose home, or else whose subject, answers to all the other words too."""
+    """Rows of the rarest word whose home, or else whose subject, answers to all the other words
+    too.
+    """
     scans = [_scan(f"w{rarest}r{each}", rarest, "scanned") for each in range(shape[rarest])]
     rows = union_all(*(select(scan.subquery()) for scan in scans)).subquery()
     met = [
@@ -174,7 +191,13 @@ def _scan(name: str, word: int, most: str) -> Select[Any]:
 
 
 def _rows(word: int) -> Select[Any]:
-    columns = (TABLE.c.kind, TABLE.c.term, TABLE.c.subject_type, TABLE.c.subject_id, TABLE.c.home_id)
+    columns = (
+        TABLE.c.kind,
+        TABLE.c.term,
+        TABLE.c.subject_type,
+        TABLE.c.subject_id,
+        TABLE.c.home_id,
+    )
     return select(literal(word, literal_execute=True).label("word"), *columns)
 
 
@@ -219,12 +242,19 @@ def _rank(candidate: _Candidate) -> tuple[Any, ...]:
     known = found.subject_type in _subjects
     place = _subjects.index(found.subject_type) if known else len(_subjects)
     return (
-        -len(candidate.words), not candidate.exact, place, candidate.term, found.subject_type, found.subject_id,
-    )  # fmt: skip
+        -len(candidate.words),
+        not candidate.exact,
+        place,
+        candidate.term,
+        found.subject_type,
+        found.subject_id,
+    )
 
 
 def _fairly(ranked: Sequence[_Candidate], limit: int) -> list[_Candidate]:
-    """The best `limit`, but no type of subject takes more than half of the places while others wait."""
+    """The best `limit`, but no type of subject takes more than half of the places while others
+    wait.
+    """
     share, taken, waiting = -(-limit // 2), dict[str, int](), list[_Candidate]()
     chosen: list[_Candidate] = []
     for candidate in ranked:

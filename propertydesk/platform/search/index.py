@@ -21,8 +21,8 @@ _CHUNK = 5_000
 class SearchTerm(Model):
     """One term that one subject answers to.
 
-    The key is the lookup itself, so a search reads nothing but the key. Derived data: it refers to no table, so that
-    writing it stays cheap, and can be built anew at any time.
+    The key is the lookup itself, so a search reads nothing but the key. Derived data: it refers
+    to no table, so that writing it stays cheap, and can be built anew at any time.
     """
 
     __tablename__ = "search_terms"
@@ -37,7 +37,9 @@ class SearchTerm(Model):
     term: Mapped[str] = mapped_column(ExactText(LONGEST), primary_key=True)
     subject_type: Mapped[str] = mapped_column(ExactText(30), primary_key=True)
     subject_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
-    home_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False, default=NOWHERE)
+    home_id: Mapped[int] = mapped_column(
+        BigInteger, primary_key=True, autoincrement=False, default=NOWHERE
+    )
 
 
 TABLE: Table = SearchTerm.__table__  # type: ignore[assignment]  # a mapped class's table is a Table
@@ -103,7 +105,8 @@ def reindex(
 
 
 def bulk_index(entries: Iterable[Entry], *, replacing: bool = False) -> int:
-    """Index many subjects at once (imports, demo), within the open transaction; gives how many rows were handed in.
+    """Index many subjects at once (imports, demo), within the open transaction; gives how many
+    rows were handed in.
 
     `replacing` forgets what the subjects answered to before; leave it out for new ones.
     """

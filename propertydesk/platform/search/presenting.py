@@ -24,16 +24,20 @@ _presenters: dict[str, Presenter] = {}
 
 
 def register_presenter(subject_type: str, presenter: Presenter) -> None:
-    """Tell how subjects of a type read; the order of registration is the order in which equal hits are shown.
+    """Tell how subjects of a type read; the order of registration is the order in which equal
+    hits are shown.
 
-    `presenter(community_id, ids)` gives a hit for each id that the reader may see; called from wiring.
+    `presenter(community_id, ids)` gives a hit for each id that the reader may see; called from
+    wiring.
     """
     _presenters[subject_type] = presenter
     rank_subjects(tuple(_presenters))
 
 
 def present(community_id: int, found: Sequence[Found]) -> list[Hit]:
-    """The hits of `found` in its order, one question to each domain; what has no presenter or is gone is left out."""
+    """The hits of `found` in its order, one question to each domain; what has no presenter or is
+    gone is left out.
+    """
     hits: dict[tuple[str, int], Hit] = {}
     for subject_type in dict.fromkeys(each.subject_type for each in found):
         presenter = _presenters.get(subject_type)

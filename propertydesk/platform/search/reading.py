@@ -1,4 +1,6 @@
-"""What a query may mean: its words, and for each word the ranges of the index where it could stand."""
+"""What a query may mean: its words, and for each word the ranges of the index where it could
+stand.
+"""
 
 import re
 from collections.abc import Callable, Iterable, Sequence
@@ -46,7 +48,8 @@ Reading = tuple[Word, ...]
 
 
 def register_normaliser(normaliser: Normaliser) -> None:
-    """Tell how a domain brings a spelling to its normal form, None when it is none of its own; called from wiring.
+    """Tell how a domain brings a spelling to its normal form, None when it is none of its own;
+    called from wiring.
 
     The form is looked up among the terms of `Kind.SPELLING`.
     """
@@ -55,13 +58,15 @@ def register_normaliser(normaliser: Normaliser) -> None:
 
 
 def readings_of(query: str) -> list[Reading]:
-    """The ways to read a query, likeliest first: as one thing, then as several that belong together.
+    """The ways to read a query, likeliest first: as one thing, then as several that belong
+    together.
 
     Takes anything at all; what nothing could answer to gives an empty list.
     """
     words = [word for word in _SEPARATORS.split(_tidy(query)) if word][:MOST_WORDS]
     words = [word for word in words if word not in _LONE_TITLES] or words
-    found = [(word,) for word in (_as_one(words),) if word]
+    as_one = _as_one(words)
+    found: list[Reading] = [(as_one,)] if as_one else []
     apart = [piece for word in words for piece in _pieces(word)][:MOST_WORDS]
     if len(apart) > 1:
         several = tuple(word for word in (_ranges(piece) for piece in apart) if word)
@@ -90,7 +95,7 @@ def _as_one(words: Sequence[str]) -> Word:
 def _ranges(word: str) -> Word:
     """All places where one word could stand."""
     found = [Range(Kind.SPELLING, form) for form in _normal_forms(word)]
-    if not found or "-" not in word:  # 3-2-1501 is nobody's phone
+    if not found or word.count("-") < 2:  # 3-2-1501 is nobody's phone, but 021-5555 begins one
         found += _digits(word) + _marks(word)
     if _is_name_like(word):
         found += _name(word)

@@ -1,6 +1,7 @@
 """What a subject is found by: short normalised terms, each looked up by its beginning.
 
-An end that people remember (the last digits of a phone) is kept reversed, so that it is a beginning too.
+An end that people remember (the last digits of a phone) is kept reversed, so that it is a
+beginning too.
 """
 
 import re
@@ -23,7 +24,9 @@ _DOCUMENT = re.compile(r"([a-z]+)(\d{8})-?(\d{4,6})")
 
 
 class Kind(StrEnum):
-    """What a term is; each has its own range of the index, so that no digits meet digits of another sort."""
+    """What a term is; each has its own range of the index, so that no digits meet digits of
+    another sort.
+    """
 
     SPELLING = "spelling"
     NAME = "name"
@@ -68,8 +71,8 @@ def spelling_terms(spellings: Iterable[str]) -> list[Term]:
 def name_terms(name: str) -> list[Term]:
     """A name as written, by its sound and by its initials, whole and without the surname.
 
-    张伟明: 张伟明, 伟明, zhangweiming, weiming, zhangwm, zwm, wm, and the same for every other reading, the likeliest
-    first and bounded. John Smith: johnsmith, smith, js.
+    张伟明: 张伟明, 伟明, zhangweiming, weiming, zhangwm, zwm, wm, and the same for every other
+    reading, the likeliest first and bounded. John Smith: johnsmith, smith, js.
     """
     words = pinyin.words(name)
     units = [unit for word in words for unit in (word if pinyin.is_han(word) else (word,))]
@@ -100,8 +103,8 @@ def plate_terms(plate: str) -> list[Term]:
 def number_terms(document_no: str) -> list[Term]:
     """A document's number whole, from its date, from its month and day, and by the serial alone.
 
-    BX20261121-0007: bx202611210007, 202611210007, 11210007, and 0007 with the newest day first. Any other code: whole,
-    and its last group of digits.
+    BX20261121-0007: bx202611210007, 202611210007, 11210007, and 0007 with the newest day first.
+    Any other code: whole, and its last group of digits.
     """
     document = _DOCUMENT.fullmatch(fold(document_no).strip())
     if document is None:
@@ -115,9 +118,11 @@ def number_terms(document_no: str) -> list[Term]:
 
 
 def text_terms(text: str, limit: int = 40) -> list[Term]:
-    """A free text by each of its places: up to six Chinese characters from there, or a foreign word.
+    """A free text by each of its places: up to six Chinese characters from there, or a foreign
+    word.
 
-    Windows instead of pairs of characters: as many rows, but a longer phrase is one lookup. At most `limit` of them.
+    Windows instead of pairs of characters: as many rows, but a longer phrase is one lookup. At
+    most `limit` of them.
     """
     windows: list[str] = []
     for word in pinyin.words(text[: limit * 8]):
@@ -135,23 +140,24 @@ def _starts(words: Sequence[str], units: int) -> list[int]:
     for position, word in enumerate(words):
         if position:
             starts.append(at)
-        elif pinyin.is_han(word):
+        elif pinyin.is_han(word) and len(words) == 1:
             starts.append(pinyin.surname_length(word))
         at += len(word) if pinyin.is_han(word) else 1
     return sorted({start for start in starts if 0 < start < units})
 
 
 def _sounds(parts: Sequence[Sequence[str]], starts: Sequence[int]) -> list[str]:
-    said = pinyin.spellings(parts)
+    most = pinyin.LIMIT if len(parts) <= pinyin.MOST_CHINESE else pinyin.LIMIT // 2
+    said = pinyin.spellings(parts, most)
     found = ["".join(spelling) for spelling in said]
-    found += pinyin.initials(parts)
+    found += pinyin.initials(parts, most)
     for start in starts:
-        found += ["".join(spelling) for spelling in pinyin.spellings(parts[start:], limit=8)]
+        found += ["".join(spelling) for spelling in pinyin.spellings(parts[start:], limit=6)]
         found += [short for short in pinyin.initials(parts[start:], limit=4) if len(short) > 1]
     if starts:
         cut = starts[0]
         mixed = ["".join(each[:cut]) + "".join(s[:1] for s in each[cut:]) for each in said]
-        found += list(dict.fromkeys(mixed))[:8]
+        found += list(dict.fromkeys(mixed))[:6]
     return found
 
 

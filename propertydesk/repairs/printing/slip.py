@@ -1,4 +1,4 @@
-"""What stands on a repair slip (domain.md C1, form KF-01): plain values, gathered by the queries."""
+"""What stands on a repair slip (form KF-01): plain values, gathered by the queries."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,7 +9,7 @@ from propertydesk.platform.printing import Text, Words
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SlipMaterial:
-    """A part that was used; `quantity` as it reads ("1.5"), without a price when none was agreed."""
+    """A part that was used; `quantity` as it reads ("1.5"), no price when none was agreed."""
 
     name: Text
     spec: Text = ""

@@ -1,8 +1,12 @@
 """What holds for repairs: words, permissions, the state table, deadlines and the call-back sample."""
 
 from propertydesk.repairs.rules.catalogue import CATEGORIES, Category, category, subcategory
-from propertydesk.repairs.rules.deadlines import SETTINGS, Limits, setting_of
+from propertydesk.repairs.rules import deadlines, visits
+from propertydesk.repairs.rules.deadlines import STEPS, Limits, limits, setting_of
+from propertydesk.repairs.rules.report import SPOKEN, Report, check, check_appointment
+from propertydesk.repairs.rules.slip import missing_on_slip
 from propertydesk.repairs.rules.states import OPEN, WORKFLOW, State
+from propertydesk.repairs.rules.visits import BEFORE_WORK, WORK_AFTER_VISIT
 from propertydesk.repairs.rules.words import (
     CAUSE_WORDS,
     CHANNEL_WORDS,
@@ -20,7 +24,10 @@ from propertydesk.repairs.rules.words import (
     Suspension,
 )
 
+SETTINGS = (*deadlines.SETTINGS, *visits.SETTINGS)
+
 __all__ = [
+    "BEFORE_WORK",
     "CATEGORIES",
     "CAUSE_WORDS",
     "CHANNEL_WORDS",
@@ -30,8 +37,11 @@ __all__ = [
     "PRIORITY_WORDS",
     "REPORTER_WORDS",
     "SETTINGS",
+    "SPOKEN",
+    "STEPS",
     "SUSPENSION_WORDS",
     "WORKFLOW",
+    "WORK_AFTER_VISIT",
     "Category",
     "Cause",
     "Channel",
@@ -39,10 +49,15 @@ __all__ = [
     "CommonArea",
     "Limits",
     "Permission",
+    "Report",
     "Reporter",
     "State",
     "Suspension",
     "category",
+    "check",
+    "check_appointment",
+    "limits",
+    "missing_on_slip",
     "setting_of",
     "subcategory",
 ]

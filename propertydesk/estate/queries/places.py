@@ -1,17 +1,23 @@
-"""Reading the estate."""
+"""Communities, and when their service centres are open."""
 
 from datetime import date
 
 import holidays
 from sqlalchemy import select
 
-from propertydesk.estate.models import Building, CalendarDay, Community, Entrance, Home
+from propertydesk.estate.models import CalendarDay, Community
 from propertydesk.kernel.worktime import OpeningHours
 from propertydesk.platform.db import db
 
 
 def communities() -> list[Community]:
-    """All communities by code."""
+    """The communities being worked for, by code."""
+    query = select(Community).where(Community.ended_on.is_(None)).order_by(Community.code)
+    return list(db.session.scalars(query))
+
+
+def every_community() -> list[Community]:
+    """All communities by code, those given up too."""
     return list(db.session.scalars(select(Community).order_by(Community.code)))
 
 
@@ -25,21 +31,15 @@ def community_by_code(code: str) -> Community | None:
     return db.session.scalar(select(Community).filter_by(code=code))
 
 
-def home_by_code(community_id: int, code: str) -> Home | None:
-    """The home of a code such as 3-2-1501."""
-    return db.session.scalar(select(Home).filter_by(community_id=community_id, code=code))
+def zone_of(community_id: int) -> str:
+    """The time zone of a community, such as Asia/Shanghai."""
+    return community(community_id).zone
 
 
-def buildings(community_id: int) -> list[Building]:
-    """All buildings; numbers in their natural order."""
-    rows = db.session.scalars(select(Building).filter_by(community_id=community_id))
-    return sorted(rows, key=lambda each: each.no.rjust(10))
-
-
-def entrances(building_id: int) -> list[Entrance]:
-    """The entrances of a building."""
-    rows = db.session.scalars(select(Entrance).filter_by(building_id=building_id))
-    return sorted(rows, key=lambda each: each.no.rjust(10))
+def calendar_days(community_id: int, since: date) -> list[CalendarDay]:
+    """The community's own working days and closed days from a day on."""
+    query = select(CalendarDay).filter_by(community_id=community_id)
+    return list(db.session.scalars(query.where(CalendarDay.day >= since).order_by(CalendarDay.day)))
 
 
 def opening_hours(place: Community) -> OpeningHours:

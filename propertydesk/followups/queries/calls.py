@@ -1,0 +1,199 @@
+"""Reading follow-ups: the queue of the day, one call with its sentences, figures."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import func, select
+
+from propertydesk.estate.models import Community, Home
+from propertydesk.followups import rules
+from propertydesk.followups.models import FollowUp, FollowUpAttempt
+from propertydesk.kernel.clock import business_date, day_start
+from propertydesk.kernel.phrases import fill
+from propertydesk.owners.rules import addressed
+from propertydesk.platform.access import Actor
+from propertydesk.platform.clock import now
+from propertydesk.platform.db import db
+from propertydesk.platform.i18n import zone
+from propertydesk.platform.menu import Waiting
+from propertydesk.platform.settings import value
+
+
+@dataclass(frozen=True)
+class SourceCard:
+    """What is followed up, as the higher domain tells it."""
+
+    title: str
+    matter: str
+    url: str
+    finished_at: datetime | None = None
+    facts: Sequence[tuple[str, str]] = field(default=())
+
+
+Provider = Callable[[Sequence[int]], Mapping[int, SourceCard]]
+_providers: dict[str, Provider] = {}
+
+
+def register_source(source_type: str, provider: Provider) -> None:
+    """Take the words for a kind of source from the domain above."""
+    _providers[source_type] = provider
+
+
+@dataclass(frozen=True)
+class QueueRow:
+    """One household to call."""
+
+    follow_up: FollowUp
+    home: Home | None
+    source: SourceCard | None
+
+    @property
+    def place(self) -> str:
+        """The home, or nothing for a common area."""
+        return self.home.label if self.home else ""
+
+
+def queue(community_id: int, *, until: datetime, limit: int = 50) -> list[QueueRow]:
+    """What waits to be called before `until`, the most urgent first; three queries at most."""
+    query = (
+        select(FollowUp, Home)
+        .outerjoin(Home, Home.id == FollowUp.home_id)
+        .where(
+            FollowUp.community_id == community_id,
+            FollowUp.state.in_(rules.WAITING),
+            FollowUp.due_at < until,
+        )
+        .order_by(FollowUp.due_at, FollowUp.id)
+        .limit(limit)
+    )
+    rows = db.session.execute(query).all()
+    cards = _cards([row.FollowUp for row in rows])
+    return [
+        QueueRow(row.FollowUp, row.Home, cards.get((row.FollowUp.source_type, row.FollowUp.source_id)))
+        for row in rows
+    ]
+
+
+def today_ends() -> datetime:
+    """The instant at which the community's day ends."""
+    return day_start(business_date(now(), zone()), zone()) + timedelta(days=1)
+
+
+def due_count(community_id: int, until: datetime) -> int:
+    """How many wait to be called before `until`."""
+    query = select(func.count()).where(
+        FollowUp.community_id == community_id,
+        FollowUp.state.in_(rules.WAITING),
+        FollowUp.due_at < until,
+    )
+    return db.session.scalar(query) or 0
+
+
+def waiting(actor: Actor) -> Waiting:
+    """The figure beside the menu line."""
+    here = now()
+    return Waiting(
+        due_count(actor.community_id, today_ends()), hot=bool(due_count(actor.community_id, here))
+    )
+
+
+def attempts(follow_up_id: int) -> list[FollowUpAttempt]:
+    """All attempts, newest first."""
+    query = select(FollowUpAttempt).filter_by(follow_up_id=follow_up_id)
+    return list(db.session.scalars(query.order_by(FollowUpAttempt.position.desc())))
+
+
+def source_of(follow_up: FollowUp) -> SourceCard | None:
+    """The words of what is followed up."""
+    return _cards([follow_up]).get((follow_up.source_type, follow_up.source_id))
+
+
+def of_source(source_type: str, source_id: int) -> list[FollowUp]:
+    """All follow-ups of a source, newest first."""
+    query = select(FollowUp).filter_by(source_type=source_type, source_id=source_id)
+    return list(db.session.scalars(query.order_by(FollowUp.id.desc())))
+
+
+def next_in_queue(follow_up: FollowUp) -> int | None:
+    """The id of the next one that may be called now."""
+    query = (
+        select(FollowUp.id)
+        .where(
+            FollowUp.community_id == follow_up.community_id,
+            FollowUp.state.in_(rules.WAITING),
+            FollowUp.not_before <= now(),
+            FollowUp.due_at < today_ends(),
+            FollowUp.id != follow_up.id,
+        )
+        .order_by(FollowUp.due_at, FollowUp.id)
+        .limit(1)
+    )
+    return db.session.scalar(query)
+
+
+def sentences(follow_up: FollowUp, place: Community, caller: str, *, language: str) -> dict[str, str]:
+    """What to read aloud, in "zh" or "en": opening, solved, marks, and the three answers."""
+    chinese = language == "zh"
+    source = source_of(follow_up)
+    values = {
+        "name": addressed(follow_up.contact_name, follow_up.salutation, chinese=chinese),
+        "community": (place.name_zh if chinese else place.name_en) or place.name_zh,
+        "caller": caller,
+        "hotline": place.hotline,
+        "matter": source.matter if source else follow_up.source_no,
+        "date": _spoken_day(source, place.zone, chinese=chinese),
+    }
+    phrases = {
+        "opening": rules.SAY_OPENING,
+        "solved": rules.SAY_SOLVED,
+        "marks": rules.SAY_MARKS,
+        "satisfied": rules.SAY_SATISFIED,
+        "dissatisfied": rules.SAY_DISSATISFIED,
+        "delayed": rules.SAY_DELAYED,
+    }
+    return {
+        name: fill(value(place.id, setting)[language], values) for name, setting in phrases.items()
+    }
+
+
+def figures(community_id: int, since: datetime) -> dict[str, Any]:
+    """Reached, satisfied and open since an instant; unreachable never counts as satisfied."""
+    query = (
+        select(FollowUp.state, func.count())
+        .where(FollowUp.community_id == community_id, FollowUp.planned_at >= since)
+        .group_by(FollowUp.state)
+    )
+    by_state = {state: count for state, count in db.session.execute(query)}
+    answered = select(func.count()).where(
+        FollowUp.community_id == community_id,
+        FollowUp.planned_at >= since,
+        FollowUp.quality.is_not(None),
+    )
+    good = answered.where(FollowUp.reason == "")
+    reached, satisfied = db.session.scalar(answered) or 0, db.session.scalar(good) or 0
+    due = sum(by_state.values())
+    return {
+        "due": due,
+        "reached": reached,
+        "reach_percent": reached * 100 // due if due else None,
+        "satisfied_percent": satisfied * 100 // reached if reached else None,
+    }
+
+
+def _cards(follow_ups: Sequence[FollowUp]) -> dict[tuple[str, int], SourceCard]:
+    found: dict[tuple[str, int], SourceCard] = {}
+    for kind in {each.source_type for each in follow_ups}:
+        ids = [each.source_id for each in follow_ups if each.source_type == kind]
+        provider = _providers.get(kind)
+        if provider:
+            found.update({(kind, key): card for key, card in provider(ids).items()})
+    return found
+
+
+def _spoken_day(source: SourceCard | None, place_zone: str, *, chinese: bool) -> str:
+    if source is None or source.finished_at is None:
+        return ""
+    day = business_date(source.finished_at, place_zone)
+    return f"{day.month}月{day.day}日" if chinese else f"{day:%d %B}".lstrip("0")

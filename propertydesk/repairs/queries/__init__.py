@@ -1,0 +1,1 @@
+"""Reading repairs: one order, lists, the intake's context, technicians, figures for the counter."""

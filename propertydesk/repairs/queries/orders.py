@@ -1,0 +1,251 @@
+"""Reading one order: everything its page shows, in a bounded number of queries."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask_babel import gettext as _
+from sqlalchemy import or_, select
+
+from propertydesk.accounts.models import Staff
+from propertydesk.estate.models import Home
+from propertydesk.kernel.words import N_
+from propertydesk.owners.rules import named
+from propertydesk.platform import activity, attachments
+from propertydesk.platform.access import Actor
+from propertydesk.platform.activity import Entry
+from propertydesk.platform.attachments import Attachment
+from propertydesk.platform.db import db
+from propertydesk.platform.i18n import language, pick
+from propertydesk.repairs import rules
+from propertydesk.repairs.models import RepairMaterial, RepairOrder
+
+S = rules.State
+TIMELINE = 60
+_STEPS = (
+    (S.REGISTERED, N_("Registered")),
+    (S.DISPATCHED, N_("Dispatched")),
+    (S.ACCEPTED, N_("Accepted")),
+    (S.ON_SITE, N_("On site")),
+    (S.DONE, N_("Work done")),
+    (S.VERIFIED, N_("Confirmed")),
+    (S.SETTLED, N_("Settled")),
+    (S.FOLLOW_UP, N_("Called back")),
+    (S.CLOSED, N_("Closed")),
+)
+#: Side states stand at the step of the way where they branch off.
+_BRANCHES = {
+    S.NO_ACCESS: S.ACCEPTED,
+    S.SUSPENDED: S.ON_SITE,
+    S.QUOTED: S.ON_SITE,
+    S.REWORK: S.FOLLOW_UP,
+}
+
+
+@dataclass(frozen=True)
+class Step:
+    """A station on the way of an order; `at` is an instant, or words about when."""
+
+    label: str
+    at: datetime | None
+    status: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """A promise: what was promised, by when, and how it stands."""
+
+    label: str
+    due: datetime
+    met_at: datetime | None
+    is_late: bool
+    is_open: bool
+
+
+@dataclass(frozen=True)
+class Linked:
+    """An order that this one follows, or that follows it."""
+
+    order: RepairOrder
+    is_original: bool
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """Everything that an order's page shows beside the order itself."""
+
+    order: RepairOrder
+    home: Home | None
+    staff: dict[int, Staff]
+    timeline: Sequence[Entry]
+    photos: Sequence[Attachment]
+    materials: Sequence[RepairMaterial]
+    linked: Sequence[Linked]
+
+    @property
+    def technician(self) -> Staff | None:
+        """Who has the order."""
+        return self.staff.get(self.order.technician_id or 0)
+
+    @property
+    def first_handler(self) -> str:
+        """林晓燕 K012."""
+        found = self.staff.get(self.order.first_handler_id or 0)
+        return f"{found.name} {found.staff_no}".strip() if found else self.order.first_handler
+
+
+def sheet(order: RepairOrder) -> Sheet:
+    """Gather an order's page, in six queries."""
+    ids = [each for each in (order.technician_id, order.first_handler_id) if each]
+    staff = db.session.scalars(select(Staff).where(Staff.id.in_(ids)))
+    return Sheet(
+        order=order,
+        home=db.session.get(Home, order.home_id) if order.home_id else None,
+        staff={each.id: each for each in staff},
+        timeline=activity.timeline(
+            order.community_id, subject=("repair", order.id), limit=TIMELINE
+        ),
+        photos=attachments.of(order),
+        materials=materials(order),
+        linked=linked(order),
+    )
+
+
+def materials(order: RepairOrder) -> list[RepairMaterial]:
+    """What was used, in the order in which it was noted."""
+    query = select(RepairMaterial).filter_by(order_id=order.id).order_by(RepairMaterial.id)
+    return list(db.session.scalars(query))
+
+
+def linked(order: RepairOrder) -> list[Linked]:
+    """The order that this one repeats, and the rework of this one."""
+    query = (
+        select(RepairOrder)
+        .where(
+            RepairOrder.community_id == order.community_id,
+            or_(RepairOrder.original_id == order.id, RepairOrder.id == order.original_id),
+        )
+        .order_by(RepairOrder.id)
+    )
+    return [Linked(each, each.id == order.original_id) for each in db.session.scalars(query)]
+
+
+def place_of(order: RepairOrder, home: Home | None) -> str:
+    """3栋2单元1501, or the common area, with the exact place, in the reader's language."""
+    where = home.label if home else _(rules.COMMON_AREA_WORDS[rules.CommonArea(order.area)])
+    return f"{where} {order.place}".strip()
+
+
+def reporter_of(order: RepairOrder) -> str:
+    """The reporter with salutation, or the word for nobody known."""
+    if not order.reporter_name:
+        return _(rules.REPORTER_WORDS[rules.Reporter(order.reporter_role)])
+    return named(order.reporter_name, order.salutation, chinese=language() == "zh")
+
+
+def category_words(code: str) -> str:
+    """给排水 / 水槽下水, in the reader's language."""
+    main, sub = rules.category(code), rules.subcategory(code)
+    return f"{pick(main.zh, main.en)} / {pick(sub.zh, sub.en)}"
+
+
+def steps(order: RepairOrder, timeline: Sequence[Entry]) -> list[Step]:
+    """The way of an order, with the instants passed and those promised ahead."""
+    times = _times(order, timeline)
+    way = [pair for pair in _STEPS if pair[0] != S.SETTLED or order.charge == rules.Charge.CHARGEABLE]
+    states = [state for state, _label in way]
+    here = S(_BRANCHES.get(S(order.state), order.state))
+    ended = order.state in (S.CANCELLED, S.VOID)
+    at = _furthest(states, times) if ended else states.index(here)
+    if order.state == S.CLOSED:
+        at = len(way)
+    found = [_step(order, way[place], place, at, times) for place in range(len(way))]
+    if ended:
+        words, since = _(rules.WORKFLOW.word(order.state)), order.state_since
+        found = [*found[: at + 1], Step(words, since, "now")]
+        found[at] = Step(found[at].label, found[at].at, "done")
+    return found
+
+
+def deadlines(order: RepairOrder, now: datetime) -> list[Deadline]:
+    """The three promises of an order and how each stands."""
+    met = (order.dispatched_at, order.arrived_at, order.finished_at)
+    due = (order.dispatch_due, order.arrive_due, order.complete_due)
+    labels = (_("Dispatch"), _("On site"), _("Work done"))
+    ended = order.state in (S.CANCELLED, S.VOID)
+    return [
+        Deadline(
+            label,
+            limit,
+            kept,
+            is_late=(kept or now) > limit and not (ended and kept is None),
+            is_open=kept is None and not ended,
+        )
+        for label, limit, kept in zip(labels, due, met, strict=True)
+    ]
+
+
+def late_words(order: RepairOrder, now: datetime) -> str:
+    """Which promise is overdue, empty when none is."""
+    due = order.next_due
+    if due is None or now <= due:
+        return ""
+    if order.state == S.REGISTERED:
+        return _("Dispatch overdue")
+    return _("Arrival overdue") if due == order.arrive_due else _("Completion overdue")
+
+
+def of_home(home_id: int, *, limit: int = 6) -> list[RepairOrder]:
+    """The newest orders of a home."""
+    query = select(RepairOrder).filter_by(home_id=home_id)
+    query = query.order_by(RepairOrder.reported_at.desc(), RepairOrder.id.desc())
+    return list(db.session.scalars(query.limit(limit)))
+
+
+def household_card(home_id: int, actor: Actor) -> dict[str, object]:
+    """The card on a household's page: open orders and the last ones done, one query."""
+    newest = [each for each in of_home(home_id, limit=20) if each.community_id == actor.community_id]
+    return {
+        "open_orders": [each for each in newest if each.is_open],
+        "past_orders": [each for each in newest if not each.is_open][:4],
+        "home_id": home_id,
+        "flow": rules.WORKFLOW,
+        "category_words": category_words,
+    }
+
+
+def _times(order: RepairOrder, timeline: Sequence[Entry]) -> dict[str, datetime]:
+    """When each state was reached last; the timeline comes newest first."""
+    times: dict[str, datetime] = {S.REGISTERED: order.reported_at}
+    for entry in reversed(timeline):
+        if entry.to_state:
+            times[entry.to_state] = entry.at
+    own = {
+        S.DISPATCHED: order.dispatched_at,
+        S.ACCEPTED: order.accepted_at,
+        S.ON_SITE: order.arrived_at,
+        S.DONE: order.finished_at,
+        S.CLOSED: order.closed_at,
+    }
+    times |= {state: at for state, at in own.items() if at is not None}
+    return times | {S.REGISTERED: order.reported_at}
+
+
+def _furthest(states: Sequence[S], times: dict[str, datetime]) -> int:
+    return max((place for place, state in enumerate(states) if state in times), default=0)
+
+
+def _step(
+    order: RepairOrder, pair: tuple[S, str], place: int, at: int, times: dict[str, datetime]
+) -> Step:
+    state, label = pair
+    if place < at:
+        return Step(_(label), times.get(state), "done")
+    if place == at:
+        branched = order.state if order.state != state else ""
+        note = _(rules.WORKFLOW.word(branched)) if branched else ""
+        # A step is done with its own act; what is under way is the next one.
+        return Step(_(label), times.get(state), "now", note)
+    ahead = {S.DISPATCHED: order.dispatch_due, S.ON_SITE: order.arrive_due, S.DONE: order.complete_due}
+    return Step(_(label), ahead.get(state) if order.is_open else None, "todo")

@@ -1,0 +1,135 @@
+"""Visits every page that GET reaches; keeps what came back and what it asked of the database."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from flask import Flask, url_for
+from sqlalchemy import event
+from werkzeug.routing import Rule
+
+from propertydesk.platform.db import db
+from tests.house.markup import Page, read
+from tests.house.world import World
+
+WRITE = re.compile(r"\s*(INSERT|UPDATE|DELETE|REPLACE|CREATE|DROP|ALTER)\b", re.I)
+BOOKKEEPING = re.compile(r"\s*(BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE|PRAGMA|SET)\b", re.I)
+
+
+@dataclass
+class Visit:
+    """One page as it came back."""
+
+    rule: str
+    path: str
+    language: str
+    fragment: bool
+    status: int
+    kind: str
+    body: bytes
+    location: str
+    statements: list[str] = field(default_factory=list)
+
+    @property
+    def name(self) -> str:
+        asked = " (fragment)" if self.fragment else ""
+        return f"{self.path} in {self.language}{asked}"
+
+    @property
+    def is_page(self) -> bool:
+        """A whole page, as people see it."""
+        return self.status == 200 and self.kind == "text/html" and not self.fragment
+
+    @cached_property
+    def page(self) -> Page:
+        return read(self.body.decode("utf-8"))
+
+
+def reading_rules(app: Flask) -> list[Rule]:
+    return [
+        rule
+        for rule in app.url_map.iter_rules()
+        if rule.endpoint != "static" and "GET" in (rule.methods or ())
+    ]
+
+
+def without_example(app: Flask, world: World) -> list[str]:
+    """Variables of addresses that the world has no example for."""
+    return sorted(
+        {
+            f"{name} (of {rule.rule})"
+            for rule in reading_rules(app)
+            for name in rule.arguments
+            if example(world, rule, name) is None
+        }
+    )
+
+
+def example(world: World, rule: Rule, name: str) -> Any:
+    """An example for this route, else for the variable by its name."""
+    return world.examples.get(f"{rule.endpoint}.{name}", world.examples.get(name))
+
+
+def visits(app: Flask, world: World, languages: tuple[str, ...] = ("zh", "en")) -> list[Visit]:
+    """Every page, whole and as a fragment, as somebody with every role sees it."""
+    found = []
+    for rule in reading_rules(app):
+        values = {name: example(world, rule, name) for name in rule.arguments}
+        if None in values.values():
+            continue  # told by the test that looks for missing examples
+        with app.test_request_context():
+            path = url_for(rule.endpoint, **values)
+        for language in languages:
+            for fragment in (False, True):
+                found.append(
+                    visit(app, world, rule.rule, path, language=language, fragment=fragment)
+                )
+    return found
+
+
+def visit(
+    app: Flask, world: World, rule: str, path: str, *, language: str, fragment: bool
+) -> Visit:
+    client = app.test_client()
+    with client.session_transaction() as session:
+        session.update(world.cookie(world.watcher, language))
+    headers = {"Accept-Language": language} | ({"HX-Request": "true"} if fragment else {})
+    with statements(app) as asked:
+        answer = client.get(path, headers=headers)
+        body = answer.get_data()
+    return Visit(
+        rule=rule,
+        path=path,
+        language=language,
+        fragment=fragment,
+        status=answer.status_code,
+        kind=answer.mimetype,
+        body=body,
+        location=answer.headers.get("Location", ""),
+        statements=asked,
+    )
+
+
+@contextmanager
+def statements(app: Flask) -> Iterator[list[str]]:
+    """The statements sent to the database meanwhile, without transaction control."""
+    asked: list[str] = []
+    with app.app_context():
+        engine = db.engine
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        if not BOOKKEEPING.match(statement):
+            asked.append(statement)
+
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield asked
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+
+
+def writing(asked: list[str]) -> list[str]:
+    return [statement for statement in asked if WRITE.match(statement)]
