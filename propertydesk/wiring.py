@@ -15,11 +15,16 @@ from propertydesk.followups import rules as followup_rules
 from propertydesk.kernel.masking import mask_name, mask_phone
 from propertydesk.kernel.states import Workflow
 from propertydesk.kernel.words import N_
+from propertydesk.overview import rules as overview_rules
+from propertydesk.overview.views import jobs as job_views
+from propertydesk.overview.views import settings as settings_views
+from propertydesk.overview.views import tasks as task_views
 from propertydesk.owners import rules as owner_rules
 from propertydesk.platform import (
     activity,
     events,
     health,
+    housekeeping,
     idempotency,
     menu,
     scheduling,
@@ -40,7 +45,7 @@ from propertydesk.owners import models as _owner_models  # noqa: F401
 from propertydesk.followups import models as _followup_models  # noqa: F401
 from propertydesk.platform import search as _search  # noqa: F401
 
-BLUEPRINTS = (health.bp, session_bp, staff_bp)
+BLUEPRINTS = (health.bp, session_bp, staff_bp, settings_views.bp, job_views.bp, task_views.bp)
 
 WORKFLOWS: tuple[Workflow, ...] = (followup_rules.WORKFLOW, repair_rules.WORKFLOW)
 
@@ -56,7 +61,7 @@ EVENTS: dict[type, tuple[events.Handler, ...]] = {}
 
 LISTINGS: tuple[Listing, ...] = ()
 
-JOBS: tuple[Job, ...] = ()
+JOBS: tuple[Job, ...] = (*housekeeping.JOBS,)
 
 TASKS: tuple[tasks.TaskKind, ...] = ()
 
@@ -66,6 +71,7 @@ MENU: tuple[MenuGroup, ...] = ()
 
 _E, _O, _A = estate_rules.Permission, owner_rules.Permission, account_rules.Permission
 _F, _R = followup_rules.Permission, repair_rules.Permission
+_V = overview_rules.Permission
 
 _READING = {_E.READ, _O.READ, _R.READ, _F.READ}
 _DESK = {*_READING, _O.CHANGE, _O.REVEAL, _F.CALL, _R.REGISTER, _R.DISPATCH, _R.CANCEL, _R.VERIFY, _R.REVEAL}
@@ -83,11 +89,17 @@ ROLES: dict[Role, frozenset[str]] = {
     ),
     Role.INSPECTOR: frozenset({_E.READ, _R.REGISTER}),
     Role.CONTRACTOR: frozenset({_R.WORK}),
-    Role.MANAGER: frozenset({*_DESK, _E.CHANGE, _O.IMPORT, _F.REVIEW, _R.VOID, _A.READ}),
-    Role.ADMINISTRATOR: frozenset({*_DESK, _E.CHANGE, _O.IMPORT, _F.REVIEW, _R.VOID, _A.READ, _A.MANAGE}),
+    Role.MANAGER: frozenset(
+        {*_DESK, _E.CHANGE, _O.IMPORT, _F.REVIEW, _R.VOID, _A.READ, _V.CHANGE_SETTINGS}
+    ),
+    Role.ADMINISTRATOR: frozenset(
+        {*_DESK, _E.CHANGE, _O.IMPORT, _F.REVIEW, _R.VOID, _A.READ, _A.MANAGE}
+        | {_V.CHANGE_SETTINGS, _V.RUN_JOBS}
+    ),
 }
 
 ACTIONS = {
+    "job.run": ActionWords(N_("Run asked for: %(number)s"), "player-play"),
     "setting.change": ActionWords(N_("Setting changed: %(number)s"), "settings"),
     "staff.close": ActionWords(N_("Account closed: %(number)s"), "lock"),
     "staff.edit": ActionWords(N_("Account corrected: %(number)s"), "edit"),

@@ -42,7 +42,7 @@ def command(name: str) -> Callable[[View], click.Command]:
 
 
 class Progress:
-    """One line on standard error that is written over; every tenth part of the way when piped."""
+    """One line on standard error that is written over; when piped, a line each tenth part."""
 
     def __init__(self, what: str) -> None:
         self._what = what
@@ -55,7 +55,7 @@ class Progress:
         text += f"  {words}" if words else ""
         if sys.stderr.isatty():
             click.echo(f"\r\033[K{text}", err=True, nl=False)
-        elif share // 10 != self._told:
+        elif total and share // 10 != self._told:
             click.echo(text, err=True)
         self._told = share // 10
 

@@ -9,6 +9,7 @@ class Permission(StrEnum):
     """What may be done with the installation as a whole."""
 
     RUN_JOBS = "overview:jobs:run"
+    SEARCH = "overview:search:use"
     CHANGE_SETTINGS = "overview:settings:change"
 
 

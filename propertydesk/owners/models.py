@@ -83,7 +83,9 @@ class HouseholdTie(Model):
         Index("ix_household_ties_person", "person_id"),
         CheckConstraint("(tie = 'owner') = (share IS NOT NULL)", name="share_of_owner"),
         CheckConstraint("share IS NULL OR (share > 0 AND share <= 10000)", name="share"),
-        CheckConstraint("ends_on IS NULL OR starts_on IS NULL OR ends_on >= starts_on", name="dates"),
+        CheckConstraint(
+            "ends_on IS NULL OR starts_on IS NULL OR ends_on >= starts_on", name="dates"
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

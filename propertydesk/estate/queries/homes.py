@@ -57,7 +57,10 @@ def home_named(community_id: int, text: str) -> Home:
     if exact:
         return exact[0]
     if not found:
-        raise Invalid(N_("No home is called so. Write it as building-entrance-room, such as 3-2-1501."), field="home")
+        raise Invalid(
+            N_("No home is called so. Write it as building-entrance-room, such as 3-2-1501."),
+            field="home",
+        )
     raise Invalid(
         N_("Several homes are called so: %(codes)s."),
         field="home",

@@ -28,7 +28,8 @@ def parse_area(text: str) -> int:
     """
     area = hundredths(text)
     if area is None or area > LARGEST_AREA:
-        raise Invalid(N_("Write the area in m² with at most two decimals, such as 98.37."), field="area")
+        words = N_("Write the area in m² with at most two decimals, such as 98.37.")
+        raise Invalid(words, field="area")
     return area
 
 

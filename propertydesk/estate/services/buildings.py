@@ -58,9 +58,7 @@ def edit_building(
     activity.record(actor=actor, now=now, action="building.edit", subject=building, changes=changes)
 
 
-def end_building(
-    building: Building, *, on: date, reason: str, actor: Actor, now: datetime
-) -> None:
+def end_building(building: Building, *, on: date, reason: str, actor: Actor, now: datetime) -> None:
     """A building is no more. Raises Invalid while it has homes, Conflict when it has ended."""
     check_open(building.ended_on)
     check_day(on, building.community_id, now)
@@ -80,9 +78,7 @@ def add_entrance(building: Building, *, no: str, actor: Actor, now: datetime) ->
     )
     with unless_taken(Invalid(_ENTRANCE_TAKEN, field="no")):
         db.session.add(entrance)
-    activity.record(
-        actor=actor, now=now, action="entrance.add", subject=entrance, note=building.no
-    )
+    activity.record(actor=actor, now=now, action="entrance.add", subject=entrance, note=building.no)
     return entrance
 
 
@@ -96,9 +92,7 @@ def edit_entrance(entrance: Entrance, *, no: str, actor: Actor, now: datetime) -
     activity.record(actor=actor, now=now, action="entrance.edit", subject=entrance, changes=changes)
 
 
-def end_entrance(
-    entrance: Entrance, *, on: date, reason: str, actor: Actor, now: datetime
-) -> None:
+def end_entrance(entrance: Entrance, *, on: date, reason: str, actor: Actor, now: datetime) -> None:
     """An entrance is no more. Raises Invalid while homes open to it, Conflict when it has ended."""
     check_open(entrance.ended_on)
     check_day(on, entrance.community_id, now)
@@ -109,7 +103,9 @@ def end_entrance(
     activity.record(actor=actor, now=now, action="entrance.end", subject=entrance, reason=reason)
 
 
-def _renumber(homes: Iterable[Home], building_no: str | None, entrance_no: str | None = None) -> None:
+def _renumber(
+    homes: Iterable[Home], building_no: str | None, entrance_no: str | None = None
+) -> None:
     moved = list(homes)
     with unless_taken(Invalid(N_("Two homes would have the same number."), field="no")):
         for home in moved:

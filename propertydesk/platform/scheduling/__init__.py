@@ -7,6 +7,7 @@ Nothing starts at import: `start(app)` leads in a thread, `serve(app)` in a proc
 from propertydesk.platform.scheduling.loop import serve, start, stop
 from propertydesk.platform.scheduling.runs import JobRun, RunState, ask_for_run, run, run_at
 from propertydesk.platform.scheduling.timetable import (
+    HOME_ZONE,
     At,
     Job,
     Place,
@@ -16,6 +17,7 @@ from propertydesk.platform.scheduling.timetable import (
 )
 
 __all__ = [
+    "HOME_ZONE",
     "At",
     "Job",
     "JobRun",

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, case, func, select
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy import ColumnElement, SQLColumnExpression, case, func, select
 
 from propertydesk.accounts.models import Staff
 from propertydesk.estate.models import Home
@@ -22,6 +21,7 @@ from propertydesk.repairs.queries.orders import category_words, place_of
 
 S = rules.State
 _COMING = (S.DISPATCHED, S.ACCEPTED, S.NO_ACCESS)
+_LONGEST_WORK = timedelta(days=90)
 _WORKING = (S.ON_SITE, S.SUSPENDED, S.QUOTED)
 
 #: The promised instant that comes next, as in RepairOrder.next_due; nothing once the work is done.
@@ -132,11 +132,14 @@ def fortnight(community_id: int, today: date) -> list[DayCount]:
 
 
 def _by_day(
-    community_id: int, column: InstrumentedAttribute[datetime] | InstrumentedAttribute[datetime | None],
-    since: datetime,
-) -> dict[date, int]:  # fmt: skip
+    community_id: int, column: SQLColumnExpression[datetime | None], since: datetime
+) -> dict[date, int]:
     """Counted here and not in SQL: the engines differ in how they find the day of a zone."""
-    query = select(column).where(RepairOrder.community_id == community_id, column >= since)
+    query = select(column).where(
+        RepairOrder.community_id == community_id,
+        RepairOrder.reported_at >= since - _LONGEST_WORK,  # for the index
+        column >= since,
+    )
     found: dict[date, int] = {}
     for instant in db.session.scalars(query):
         if instant is not None:

@@ -1,4 +1,4 @@
-"""Pictures: what is taken in, what is refused in plain words, what lies in the folder afterwards."""
+"""Pictures: what is taken in, what is refused in plain words, what lies in the folder then."""
 
 import hashlib
 import os
@@ -20,6 +20,7 @@ from propertydesk.platform import attachments
 from propertydesk.platform.access import Actor
 from propertydesk.platform.attachments import (
     Attachment,
+    PreparedFile,
     attach,
     of,
     of_all,
@@ -125,10 +126,8 @@ def test_the_camera_s_own_zone_is_believed_and_nonsense_is_not() -> None:
 
 
 def test_odd_models_of_colour_are_taken() -> None:
-    for form, mode in (
-        ("JPEG", "CMYK"), ("JPEG", "L"), ("PNG", "RGBA"), ("PNG", "P"), ("PNG", "LA"), ("PNG", "1"), ("PNG", "I;16"),
-        ("WEBP", "RGBA"),
-    ):  # fmt: skip
+    pngs = [("PNG", mode) for mode in ("RGBA", "P", "LA", "1", "I;16")]
+    for form, mode in [("JPEG", "CMYK"), ("JPEG", "L"), ("WEBP", "RGBA"), *pngs]:
         prepared = prepare_image(photo(form=form, mode=mode))
         assert Image.open(BytesIO(prepared.content)).mode == "RGB"
 
@@ -148,20 +147,22 @@ def test_of_a_moving_picture_the_first_frame_is_kept() -> None:
 
 
 def test_what_is_no_picture_is_refused_in_plain_words() -> None:
-    tiff, gif = photo(form="TIFF"), photo(form="GIF")
+    strange = (b"<svg xmlns='http://www.w3.org/2000/svg'><script/></svg>", b"<html>", b"%PDF-1.7")
+    cut = photo((400, 400)).read()[:300], photo(form="PNG").read()[:60], b"\xff\xd8\xff\xe0xxxxxxxx"
+    long = photo().read() + b"\0" * attachments.MOST_BYTES
     refused = {
         "The file is empty.": [BytesIO()],
         "This is not a picture. JPEG, PNG and WebP can be added.": [
-            BytesIO(b"<svg xmlns='http://www.w3.org/2000/svg'><script/></svg>"), BytesIO(b"<html>"), BytesIO(b"\0" * 900),
-            BytesIO(b"%PDF-1.7"), tiff, gif,
+            *map(BytesIO, strange),
+            photo(form="TIFF"),
+            photo(form="GIF"),
         ],
-        "The picture is damaged and cannot be read.": [
-            BytesIO(photo((400, 400)).read()[:300]), BytesIO(b"\xff\xd8\xff\xe0" + b"x" * 500),
-            BytesIO(photo(form="PNG").read()[:60]),
+        "The picture is damaged and cannot be read.": [BytesIO(each) for each in cut],
+        "The picture is larger than 12 MB.": [BytesIO(long)],
+        "The picture has more than 40 million pixels.": [
+            pixel_bomb(side) for side in (6_500, 13_000, 60_000)
         ],
-        "The picture is larger than 12 MB.": [BytesIO(photo().read() + b"\0" * attachments.MOST_BYTES)],
-        "The picture has more than 40 million pixels.": [pixel_bomb(6_500), pixel_bomb(13_000), pixel_bomb(60_000)],
-    }  # fmt: skip
+    }
     for words, streams in refused.items():
         for stream in streams:
             with pytest.raises(Invalid) as refusal:
@@ -187,9 +188,11 @@ def test_a_form_may_bring_some_pictures_but_not_many() -> None:
 
 def test_a_name_is_kept_for_reading_without_folders_or_invisible_characters() -> None:
     for sent, kept in {
-        "../../etc/passwd.jpg": "passwd.jpg", "C:\\photos\\水管.jpg": "水管.jpg", "a\0b\u202ec.png": "abc.png",
+        "../../etc/passwd.jpg": "passwd.jpg",
+        "C:\\photos\\水管.jpg": "水管.jpg",
+        "a\0b\u202ec.png": "abc.png",
         "x" * 300: "x" * 120,
-    }.items():  # fmt: skip
+    }.items():
         assert prepare_image(photo(), name=sent).original_name == kept
 
 
@@ -239,9 +242,7 @@ def test_a_failed_transaction_leaves_no_row_and_its_file_is_swept_up(
     lost, kept = prepare_image(photo((30, 30))), prepare_image(photo((40, 40)))
     with transaction():
         attach(kept, subject=order, kind="intake", actor=actor, now=NOW)
-    with pytest.raises(RuntimeError), transaction():
-        attach(lost, subject=order, kind="intake", actor=actor, now=NOW)
-        raise RuntimeError
+    attach_and_fail(lost, order, actor)
     assert len(of(order)) == 1
     sweep(datetime.now(UTC))
     assert path_of(lost).is_file()  # young: its transaction may still be open
@@ -254,9 +255,7 @@ def test_a_failed_transaction_leaves_no_row_and_its_file_is_swept_up(
 
 def test_a_file_used_again_is_young_again(order: Any, actor: Actor) -> None:
     prepared = prepare_image(photo((50, 50)))
-    with pytest.raises(RuntimeError), transaction():
-        attach(prepared, subject=order, kind="intake", actor=actor, now=NOW)
-        raise RuntimeError
+    attach_and_fail(prepared, order, actor)
     age(path_of(prepared))
     with transaction():
         attach(prepared, subject=order, kind="intake", actor=actor, now=NOW)
@@ -288,6 +287,7 @@ def test_a_picture_is_served_as_nothing_but_a_picture(app: Flask, order: Any, ac
         answer = send(attachment)
         answer.direct_passthrough = False
         assert answer.data == prepared.content
+        answer.close()
     assert answer.mimetype == "image/webp"
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert answer.headers["Cache-Control"].startswith("private")
@@ -303,6 +303,18 @@ def test_a_picture_whose_file_is_gone_is_missing(app: Flask, order: Any, actor: 
     path_of(attachment).unlink()
     with app.test_request_context(), pytest.raises(Missing):
         send(attachment)
+
+
+def attach_and_fail(prepared: PreparedFile, order: Any, actor: Actor) -> None:
+    """Attach a picture in a transaction that comes to nothing."""
+
+    def fail() -> None:
+        with transaction():
+            attach(prepared, subject=order, kind="intake", actor=actor, now=NOW)
+            raise ConnectionError
+
+    with pytest.raises(ConnectionError):
+        fail()
 
 
 def age(path: Path) -> None:

@@ -166,8 +166,8 @@ def test_chinese_text_is_found_by_any_phrase_of_it() -> None:
 @pytest.mark.usefixtures("indexed")
 def test_words_about_one_household_meet_there() -> None:
     said = "张 3-2|3-2 张|张伟明 1501|张伟明1501|1501张|3栋2张|zwm 1501|zwm1501|5678 3栋"
-    met = {query: subjects(query)[:2] for query in said.split("|")}
-    assert met == dict.fromkeys(met, [("home", HOME), ("person", 1)])
+    household = [("home", HOME), ("person", 1)]
+    assert [query for query in said.split("|") if subjects(query)[:2] != household] == []
 
 
 @pytest.mark.usefixtures("indexed")

@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from propertydesk.estate.rules.measures import hundredths, shown_hundredths
+from propertydesk.kernel.errors import Invalid
 from propertydesk.kernel.settings import Setting
 from propertydesk.kernel.states import Tone
 from propertydesk.kernel.words import N_
@@ -41,6 +43,21 @@ class Tie(StrEnum):
     TENANT = "tenant"
     MEMBER = "member"
     CONTACT = "contact"
+
+
+class Relation(StrEnum):
+    """What a household member or an emergency contact is to the household; saying it is optional."""
+
+    SPOUSE = "spouse"
+    PARENT = "parent"
+    CHILD = "child"
+    SIBLING = "sibling"
+    GRANDPARENT = "grandparent"
+    RELATIVE = "relative"
+    FRIEND = "friend"
+    CARER = "carer"
+    COLLEAGUE = "colleague"
+    OTHER = "other"
 
 
 class PlateKind(StrEnum):
@@ -85,6 +102,18 @@ TIE_TONES = {
     Tie.MEMBER: Tone.GREY,
     Tie.CONTACT: Tone.GREY,
 }
+RELATION_WORDS = {
+    Relation.SPOUSE: N_("Spouse"),
+    Relation.PARENT: N_("Parent"),
+    Relation.CHILD: N_("Child"),
+    Relation.SIBLING: N_("Brother or sister"),
+    Relation.GRANDPARENT: N_("Grandparent"),
+    Relation.RELATIVE: N_("Relative"),
+    Relation.FRIEND: N_("Friend"),
+    Relation.CARER: N_("Carer"),
+    Relation.COLLEAGUE: N_("Colleague"),
+    Relation.OTHER: N_("Other"),
+}
 PLATE_KIND_WORDS = {
     PlateKind.BLUE: N_("Blue plate"),
     PlateKind.GREEN: N_("Green plate (new energy)"),
@@ -121,14 +150,14 @@ def named(name: str, salutation: str, *, chinese: bool) -> str:
 def surname(name: str) -> str:
     """欧阳 of 欧阳契, 张 of 张伟明, Miller of Sarah Miller, 阿卜杜拉 of 阿卜杜拉·买买提."""
     if "·" in name:
-        return name.split("·")[0]
+        return name.split("·", maxsplit=1)[0]
     if name.isascii():
-        return name.split(" ")[-1]
+        return name.rsplit(" ", maxsplit=1)[-1]
     return name[:2] if name[:2] in COMPOUND_SURNAMES and len(name) > 2 else name[:1]
 
 
 COMPOUND_SURNAMES = frozenset(
-    "欧阳 上官 司马 司徒 诸葛 尉迟 皇甫 东方 慕容 令狐 宇文 长孙 公孙 夏侯 端木 南宫 西门 独孤 轩辕 单于".split()
+    ["欧阳", "上官", "司马", "司徒", "诸葛", "尉迟", "皇甫", "东方", "慕容", "令狐", "宇文", "长孙", "公孙", "夏侯", "端木", "南宫", "西门", "独孤", "轩辕", "单于"]
 )
 
 
@@ -139,3 +168,25 @@ def shares_problem(shares: list[int]) -> str | None:
     if shares and sum(shares) != WHOLE:
         return N_("The owners' shares must sum to 100 %.")
     return None
+
+
+def parse_share(text: str) -> int:
+    """A share typed in % with up to two decimals, in 0.01 %: 3333 for 33.33.
+
+    Raises Invalid; that all shares sum to 100 % is `shares_problem`'s.
+    """
+    share = hundredths(text.strip().removesuffix("%").removesuffix("\uff05"))
+    if share is None or not 0 < share <= WHOLE:
+        raise Invalid(N_("Write the share in % above 0 and up to 100, such as 50 or 33.33."))
+    return share
+
+
+def shown_share(share: int) -> str:
+    """60 %, 33.33 %."""
+    return f"{shown_hundredths(share).rstrip('0').rstrip('.')} %"
+
+
+def equal_shares(count: int) -> list[int]:
+    """100 % among so many owners as evenly as it goes, the rest with the first."""
+    each = WHOLE // count
+    return [each + WHOLE - each * count, *[each] * (count - 1)]

@@ -1,0 +1,1 @@
+"""Benchmarks: the product against the least work with the same result, as ratios."""
