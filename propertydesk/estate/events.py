@@ -35,7 +35,7 @@ class HomeEnded:
 class SpaceEnded:
     """A parking space is no more.
 
-    Announced because a vehicle that stood there stands there no longer, and vehicles belong to owners.
+    Announced because a vehicle that stood there has no place now, and vehicles belong to owners.
     """
 
     space_id: int

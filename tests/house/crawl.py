@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from flask import Flask, url_for
+from flask import Flask, got_request_exception, url_for
 from sqlalchemy import event
 from werkzeug.routing import Rule
 
@@ -31,6 +31,7 @@ class Visit:
     kind: str
     body: bytes
     location: str
+    trouble: str
     statements: list[str] = field(default_factory=list)
 
     @property
@@ -97,7 +98,7 @@ def visit(
     with client.session_transaction() as session:
         session.update(world.cookie(world.watcher, language))
     headers = {"Accept-Language": language} | ({"HX-Request": "true"} if fragment else {})
-    with statements(app) as asked:
+    with statements(app) as asked, troubles(app) as raised:
         answer = client.get(path, headers=headers)
         body = answer.get_data()
     return Visit(
@@ -109,6 +110,7 @@ def visit(
         kind=answer.mimetype,
         body=body,
         location=answer.headers.get("Location", ""),
+        trouble="; ".join(raised),
         statements=asked,
     )
 
@@ -129,6 +131,24 @@ def statements(app: Flask) -> Iterator[list[str]]:
         yield asked
     finally:
         event.remove(engine, "before_cursor_execute", note)
+
+
+@contextmanager
+def troubles(app: Flask) -> Iterator[list[str]]:
+    """What views raised meanwhile, in words; the client sees the error page, as a person would."""
+    raised: list[str] = []
+
+    def note(_app: Flask, exception: Exception) -> None:
+        raised.append(f"{type(exception).__name__}: {exception}"[:200])
+
+    before = app.config["PROPAGATE_EXCEPTIONS"]
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+    got_request_exception.connect(note, app)
+    try:
+        yield raised
+    finally:
+        got_request_exception.disconnect(note, app)
+        app.config["PROPAGATE_EXCEPTIONS"] = before
 
 
 def writing(asked: list[str]) -> list[str]:

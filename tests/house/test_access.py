@@ -7,7 +7,7 @@ from propertydesk.accounts.rules import Role
 from propertydesk.platform.db import db
 from propertydesk.wiring import ROLES
 from tests.factories.accounts import StaffFactory
-from tests.house.crawl import example
+from tests.house.crawl import example, troubles
 from tests.house.source import report
 from tests.house.test_routes import methods, rules
 
@@ -25,11 +25,15 @@ def addresses(app, world):
             yield methods(rule)[0], url_for(rule.endpoint, **values), door
 
 
-def answer(client, method: str, path: str) -> tuple[int, str]:
-    """Status and location; a POST comes without a form and so changes nothing."""
-    sent = client.open(path, method=method)
-    sent.close()
-    return sent.status_code, sent.headers.get("Location", "")
+def answer(app, cookie: dict, method: str, path: str) -> tuple[int, str]:
+    """Status and location (or what was raised); a POST comes without a form and changes nothing."""
+    client = app.test_client()
+    with client.session_transaction() as session:
+        session.update(cookie)
+    with troubles(app) as raised:
+        sent = client.open(path, method=method)
+        sent.close()
+    return sent.status_code, sent.headers.get("Location", "; ".join(raised))
 
 
 @pytest.mark.parametrize("role", list(Role), ids=str)
@@ -42,10 +46,7 @@ def test_a_role_gets_in_where_the_matrix_says_and_nowhere_else(inhabited, role: 
         db.session.remove()
     faults = []
     for method, path, door in addresses(app, world):
-        client = app.test_client()
-        with client.session_transaction() as session:
-            session.update(cookie)
-        status, _ = answer(client, method, path)
+        status, _ = answer(app, cookie, method, path)
         wanted = door.kind != "permission" or bool(set(door.permissions) & ROLES[role])
         if wanted == (status == REFUSED):
             faults.append(f"{method} {path}: {status}")
@@ -56,7 +57,7 @@ def test_nobody_gets_in_without_signing_in(inhabited):
     app, world = inhabited
     faults = []
     for method, path, door in addresses(app, world):
-        status, location = answer(app.test_client(), method, path)
+        status, location = answer(app, {}, method, path)
         turned_away = status == 303 and location.startswith("/sign-in")
         if (door.kind != "public") != turned_away:
             faults.append(f"{method} {path}: {status} {location}")
@@ -68,10 +69,7 @@ def test_nothing_answers_with_a_fault(inhabited):
     app, world = inhabited
     faults = []
     for method, path, _ in addresses(app, world):
-        client = app.test_client()
-        with client.session_transaction() as session:
-            session.update(world.cookie(world.watcher, "en"))
-        status, _ = answer(client, method, path)
-        if status >= 500 and path != "/readyz":
-            faults.append(f"{method} {path}: {status}")
+        status, why = answer(app, world.cookie(world.watcher, "en"), method, path)
+        if status >= 500:
+            faults.append(f"{method} {path}: {status} {why}")
     assert not faults, report(faults, "An empty form is a 400 or 422.")

@@ -45,7 +45,8 @@ def calendar_days(community_id: int, since: date) -> list[CalendarDay]:
 def opening_hours(place: Community) -> OpeningHours:
     """When the service centre is open: its own calendar first, then the public one.
 
-    Swapped working days are known only after the State Council's yearly notice, hence the own calendar.
+    Swapped working days are known only after the State Council's yearly notice, hence the own
+    calendar.
     """
     own = {
         row.day: row.is_open

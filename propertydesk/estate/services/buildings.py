@@ -49,7 +49,7 @@ def add_building(
 def edit_building(
     building: Building, *, no: str, kind: str, floors: int, note: str, actor: Actor, now: datetime
 ) -> None:
-    """Correct a building; a new number is passed on to the codes of its homes. Raises Invalid on `no`."""
+    """Correct a building; a new number goes into the codes of its homes. Raises Invalid on `no`."""
     values = {"no": measures.building_number(no), "kind": kind, "floors": floors, "note": note}
     with unless_taken(Invalid(_BUILDING_TAKEN, field="no")):
         changes = amend(building, values)

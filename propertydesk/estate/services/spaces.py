@@ -25,7 +25,10 @@ def add_space(
     actor: Actor,
     now: datetime,
 ) -> ParkingSpace:
-    """Add a parking space, of a home or of nobody; its area may be 0. Raises Invalid on `no`, `home`."""
+    """Add a parking space, of a home or of nobody; its area may be 0.
+
+    Raises Invalid on `no` and `home`.
+    """
     _check(kind, home)
     space = ParkingSpace(
         community_id=community_id,

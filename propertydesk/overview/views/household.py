@@ -34,8 +34,8 @@ def detail(home_id: int) -> ResponseReturnValue:
         occupancy=Occupancy(home.occupancy),
         occupancy_words=OCCUPANCY_WORDS,
         occupancy_tones=OCCUPANCY_TONES,
-        tie_words=owner_rules.TIE_WORDS,
-        purposes=owner_rules.REVEAL_PURPOSE_WORDS,
+        note_words=owner_rules.NOTE_KIND_WORDS,
+        purposes=owners.reveal_purposes(),
         more=len(entries) == ENTRIES,
     )
 

@@ -46,7 +46,7 @@ class Tie(StrEnum):
 
 
 class Relation(StrEnum):
-    """What a household member or an emergency contact is to the household; saying it is optional."""
+    """What a member or an emergency contact is to the household; saying it is optional."""
 
     SPOUSE = "spouse"
     PARENT = "parent"
@@ -157,7 +157,28 @@ def surname(name: str) -> str:
 
 
 COMPOUND_SURNAMES = frozenset(
-    ["欧阳", "上官", "司马", "司徒", "诸葛", "尉迟", "皇甫", "东方", "慕容", "令狐", "宇文", "长孙", "公孙", "夏侯", "端木", "南宫", "西门", "独孤", "轩辕", "单于"]
+    [
+        "欧阳",
+        "上官",
+        "司马",
+        "司徒",
+        "诸葛",
+        "尉迟",
+        "皇甫",
+        "东方",
+        "慕容",
+        "令狐",
+        "宇文",
+        "长孙",
+        "公孙",
+        "夏侯",
+        "端木",
+        "南宫",
+        "西门",
+        "独孤",
+        "轩辕",
+        "单于",
+    ]
 )
 
 

@@ -10,6 +10,7 @@ from propertydesk.owners import queries
 from propertydesk.owners.models import HouseholdTie, Person, Vehicle
 from propertydesk.platform import search
 from propertydesk.platform.db import db
+from propertydesk.platform.search.index import NOWHERE
 
 _CHUNK = 500
 
@@ -56,14 +57,14 @@ def _entries_of_people(person_ids: Sequence[int]) -> Iterator[search.Entry]:
         terms = search.name_terms(person.name)
         for phone in phones.get(person.id, ()):
             terms += search.phone_terms(phone.number)
-        first, *more = homes.get(person.id) or [None]
+        first, *more = homes.get(person.id) or [NOWHERE]
         yield search.Entry(
             "person",
             person.id,
             person.community_id,
             first,
             terms,
-            [each for each in more if each is not None],
+            more,
         )
 
 

@@ -20,7 +20,7 @@ _HIDDEN = {"name": mask_name, "notice_address": lambda _text: "****", "note": la
 
 @dataclass(frozen=True)
 class PersonDetails:
-    """What a new person is entered with; phones are pairs of number and note, the first to call first."""
+    """What a new person is entered with; phones are pairs of number and note, in order."""
 
     name: str
     kind: str = rules.PersonKind.PERSON

@@ -10,7 +10,7 @@ from propertydesk.followups import services as followups
 from propertydesk.followups.events import FollowUpAnswered
 from propertydesk.kernel.errors import Invalid
 from propertydesk.kernel.words import N_
-from propertydesk.owners import queries as owners
+from propertydesk.owners.models import Person
 from propertydesk.platform import workflow
 from propertydesk.platform.access import Actor
 from propertydesk.platform.db import db
@@ -32,6 +32,7 @@ def plan_follow_up(order: RepairOrder, *, actor: Actor, now: datetime) -> bool:
     if not order.phone or not _is_due(order):
         return False
     place = estate.community(order.community_id)
+    person = db.session.get(Person, order.reporter_id) if order.reporter_id else None
     source = followups.Source(
         type="repair",
         id=order.id,
@@ -41,7 +42,7 @@ def plan_follow_up(order: RepairOrder, *, actor: Actor, now: datetime) -> bool:
         contact_name=order.reporter_name,
         salutation=order.salutation,
         phone=order.phone,
-        language=owners.language_of(order.reporter_id),
+        language=person.language if person else "zh",
     )
     hours = value(order.community_id, deadlines.FOLLOW_UP_HOURS)
     followups.plan(source, now + timedelta(hours=hours), zone=place.zone, actor=actor, now=now)

@@ -1,0 +1,73 @@
+"""A job that runs twice has run once."""
+
+import pytest
+from sqlalchemy import select
+
+from propertydesk import wiring
+from propertydesk.platform import scheduling
+from propertydesk.platform.clock import now
+from propertydesk.platform.db import db
+from propertydesk.platform.transaction import in_transaction
+from tests.house.source import report
+
+pytestmark = pytest.mark.xdist_group("crawl")
+
+BOOKKEEPING = {"job_runs"}
+
+
+def contents() -> dict[str, list[tuple]]:
+    """All rows of all tables but those about the runs themselves."""
+    db.session.rollback()
+    found = {}
+    for table in db.metadata.sorted_tables:
+        if table.name not in BOOKKEEPING:
+            found[table.name] = sorted(map(str, db.session.execute(select(table))))
+    db.session.rollback()
+    return found
+
+
+def jobs() -> list[scheduling.Job]:
+    return list(wiring.JOBS)
+
+
+@pytest.mark.parametrize("job", jobs(), ids=lambda job: job.name)
+def test_a_second_run_changes_nothing(inhabited, job: scheduling.Job):
+    """Called a second time for the same due time, as after a lost run row."""
+    app, world = inhabited
+    place = world.community.id if job.per_community else None
+    with app.app_context():
+        instant = now()
+        in_transaction(lambda: job.function(place, instant, instant))
+        once = contents()
+        in_transaction(lambda: job.function(place, instant, instant))
+        twice = contents()
+    changed = [name for name in once if once[name] != twice[name]]
+    assert not changed, report(changed, "Ask the tables what is due, and mark what was done.")
+
+
+def test_jobs_are_called_by_names_of_one_form():
+    faults = [job.name for job in jobs() if not job.name.replace("-", "").isalnum()]
+    assert not faults, report(faults, "Small letters and hyphens: follow-ups-due.")
+
+
+def test_jobs_are_at_most_ten_lines():
+    import ast
+
+    from tests.house.source import modules
+
+    faults = [
+        f"{module.name}:{node.lineno} {node.name}"
+        for module in modules()
+        if module.room == "jobs"
+        for node in module.functions()
+        if len(body := [each for each in node.body if not is_docstring(each)])
+        and body[-1].end_lineno - body[0].lineno + 1 > 10
+        and isinstance(node, ast.FunctionDef)
+    ]
+    assert not faults, report(faults, "Move the work into a verb of services.")
+
+
+def is_docstring(node) -> bool:
+    import ast
+
+    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
