@@ -52,7 +52,7 @@ fmt: tools ## put code into shape
 	@$(BIN)/ruff format .
 
 i18n: tools ## collect strings, update the catalogues, compile them
-	@$(BIN)/pybabel --quiet extract -F babel.cfg -k N_ --no-location --sort-output -o messages.pot .
+	@$(BIN)/pybabel --quiet extract -F babel.cfg -k N_ -k _l --no-location --sort-output -o messages.pot .
 	@$(BIN)/pybabel --quiet update -i messages.pot -d propertydesk/translations \
 	  --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
 	@rm -f messages.pot

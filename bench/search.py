@@ -1,4 +1,4 @@
-"""Search (G10): looking a caller up in the index against scanning for what was said with LIKE.
+"""Search (G10): looking a caller up in the index against scanning with LIKE.
 
     python -m bench.search [--engine postgresql]
 

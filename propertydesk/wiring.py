@@ -1,51 +1,95 @@
 """The noticeboard: everything that is connected to everything else stands here, as data."""
 
-from flask import Flask, g, request, url_for
-from flask_babel import gettext
+import hashlib
+from functools import cache
+from pathlib import Path
+
+from flask import Flask, current_app, g, request, url_for
 from flask_login import current_user
 
 from propertydesk.accounts import queries as accounts
 from propertydesk.accounts import rules as account_rules
+from propertydesk.accounts import services as account_services
 from propertydesk.accounts.rules import Role
 from propertydesk.accounts.views import session as session_views
 from propertydesk.accounts.views import session_bp, staff_bp
 from propertydesk.estate import queries as estate
 from propertydesk.estate import rules as estate_rules
+from propertydesk.estate.events import CommunityFounded, HomeEnded, SpaceEnded
+from propertydesk.estate.queries.listings import LISTINGS as ESTATE_LISTINGS
+from propertydesk.estate.rules import timeline as estate_timeline
+from propertydesk.estate.rules.spelling import normalise_home_query
+from propertydesk.followups import jobs as followup_jobs
+from propertydesk.followups import queries as followups
 from propertydesk.followups import rules as followup_rules
+from propertydesk.followups import views as followup_views
+from propertydesk.followups.events import FollowUpAnswered
+from propertydesk.followups.queries.invariants import INVARIANTS as FOLLOWUP_INVARIANTS
+from propertydesk.kernel.actions import ActionWords
 from propertydesk.kernel.masking import mask_name, mask_phone
 from propertydesk.kernel.states import Workflow
 from propertydesk.kernel.words import N_
 from propertydesk.overview import rules as overview_rules
+from propertydesk.overview.views import counter, exports, household
+from propertydesk.overview.views import search as search_views
 from propertydesk.overview.views import jobs as job_views
 from propertydesk.overview.views import settings as settings_views
 from propertydesk.overview.views import tasks as task_views
 from propertydesk.owners import rules as owner_rules
+from propertydesk.owners import services as owner_services
+from propertydesk.owners.queries import presenting as owner_hits
+from propertydesk.owners.queries.listings import LISTINGS as OWNER_LISTINGS
+from propertydesk.owners.rules import timeline as owner_timeline
+from propertydesk.owners.queries.invariants import INVARIANTS as OWNER_INVARIANTS
 from propertydesk.platform import (
     activity,
+    cards,
     events,
     health,
     housekeeping,
     idempotency,
     menu,
     scheduling,
+    search,
     settings,
     tasks,
 )
 from propertydesk.platform.access import login, signed_in_actor
-from propertydesk.platform.activity import ActionWords
+from propertydesk.platform.cards import HouseholdAction, HouseholdCard
 from propertydesk.platform.clock import now
 from propertydesk.platform.i18n import language
 from propertydesk.platform.listing.declare import Listing, Place, registry
 from propertydesk.platform.menu import MenuGroup
 from propertydesk.platform.scheduling import Job
 from propertydesk.platform.verify import Invariant
+from propertydesk.portal import views as portal_views
+from propertydesk.repairs import jobs as repair_jobs
+from propertydesk.repairs import queries as repairs
 from propertydesk.repairs import rules as repair_rules
-from propertydesk.repairs import models as _repair_models  # noqa: F401
-from propertydesk.owners import models as _owner_models  # noqa: F401
+from propertydesk.repairs import views as repair_views
+from propertydesk.repairs.queries.followed import follow_up_sources
+from propertydesk.repairs.queries.invariants import INVARIANTS as REPAIR_INVARIANTS
+from propertydesk.repairs.rules import timeline as repair_timeline
+from propertydesk.repairs.services import aftercare
+from propertydesk.repairs.views import site as site_views
 from propertydesk.followups import models as _followup_models  # noqa: F401
-from propertydesk.platform import search as _search  # noqa: F401
 
-BLUEPRINTS = (health.bp, session_bp, staff_bp, settings_views.bp, job_views.bp, task_views.bp)
+BLUEPRINTS = (
+    health.bp,
+    session_bp,
+    staff_bp,
+    settings_views.bp,
+    job_views.bp,
+    task_views.bp,
+    counter.bp,
+    exports.bp,
+    household.bp,
+    search_views.bp,
+    followup_views.bp,
+    repair_views.bp,
+    site_views.bp,
+    portal_views.bp,
+)
 
 WORKFLOWS: tuple[Workflow, ...] = (followup_rules.WORKFLOW, repair_rules.WORKFLOW)
 
@@ -57,15 +101,24 @@ SETTINGS = (
     *repair_rules.SETTINGS,
 )
 
-EVENTS: dict[type, tuple[events.Handler, ...]] = {}
+EVENTS: dict[type, tuple[events.Handler, ...]] = {
+    CommunityFounded: (account_services.admit_founder,),
+    FollowUpAnswered: (aftercare.take_answer,),
+    HomeEnded: (owner_services.close_household,),
+    SpaceEnded: (owner_services.release_space,),
+}
 
-LISTINGS: tuple[Listing, ...] = ()
+LISTINGS: tuple[Listing, ...] = (*ESTATE_LISTINGS, *OWNER_LISTINGS, repairs.LISTING, followups.LISTING)
 
-JOBS: tuple[Job, ...] = (*housekeeping.JOBS,)
+JOBS: tuple[Job, ...] = (*housekeeping.JOBS, *followup_jobs.JOBS, *repair_jobs.JOBS)
 
 TASKS: tuple[tasks.TaskKind, ...] = ()
 
-INVARIANTS: tuple[Invariant, ...] = ()
+INVARIANTS: tuple[Invariant, ...] = (
+    *OWNER_INVARIANTS,
+    *FOLLOWUP_INVARIANTS,
+    *REPAIR_INVARIANTS,
+)
 
 MENU: tuple[MenuGroup, ...] = ()
 
@@ -73,7 +126,7 @@ _E, _O, _A = estate_rules.Permission, owner_rules.Permission, account_rules.Perm
 _F, _R = followup_rules.Permission, repair_rules.Permission
 _V = overview_rules.Permission
 
-_READING = {_E.READ, _O.READ, _R.READ, _F.READ}
+_READING = {_V.SEARCH, _E.READ, _O.READ, _R.READ, _F.READ}
 _DESK = {*_READING, _O.CHANGE, _O.REVEAL, _F.CALL, _R.REGISTER, _R.DISPATCH, _R.CANCEL, _R.VERIFY, _R.REVEAL}
 
 #: What each role may do. The portal's owners, tenants and members have signed links, no role here.
@@ -82,24 +135,29 @@ ROLES: dict[Role, frozenset[str]] = {
     Role.SERVICE_LEAD: frozenset({*_DESK, _O.IMPORT, _F.REVIEW, _R.VOID, _A.READ}),
     Role.CASHIER: frozenset({*_READING, _R.SETTLE}),
     Role.FINANCE: frozenset({*_READING, _R.SETTLE}),
-    Role.GUARD: frozenset({_E.READ, _R.REGISTER}),
-    Role.TECHNICIAN: frozenset({_E.READ, _R.READ, _R.WORK, _R.REVEAL}),
+    Role.GUARD: frozenset({_V.SEARCH, _E.READ, _R.REGISTER}),
+    Role.TECHNICIAN: frozenset({_V.SEARCH, _E.READ, _R.READ, _R.WORK, _R.REVEAL}),
     Role.ENGINEERING_LEAD: frozenset(
-        {*_READING, _R.REGISTER, _R.DISPATCH, _R.WORK, _R.VERIFY, _R.VOID, _R.REVEAL}
+        {*_READING, _R.REGISTER, _R.DISPATCH, _R.WORK, _R.VERIFY, _R.VOID, _R.REVEAL, _R.TRAIN}
     ),
-    Role.INSPECTOR: frozenset({_E.READ, _R.REGISTER}),
+    Role.INSPECTOR: frozenset({_V.SEARCH, _E.READ, _R.REGISTER}),
     Role.CONTRACTOR: frozenset({_R.WORK}),
     Role.MANAGER: frozenset(
-        {*_DESK, _E.CHANGE, _O.IMPORT, _F.REVIEW, _R.VOID, _A.READ, _V.CHANGE_SETTINGS}
+        {*_DESK, _E.CHANGE, _O.IMPORT, _F.REVIEW, _R.VOID, _R.TRAIN, _A.READ, _V.CHANGE_SETTINGS}
     ),
     Role.ADMINISTRATOR: frozenset(
-        {*_DESK, _E.CHANGE, _O.IMPORT, _F.REVIEW, _R.VOID, _A.READ, _A.MANAGE}
-        | {_V.CHANGE_SETTINGS, _V.RUN_JOBS}
+        {*_DESK, _E.CHANGE, _O.IMPORT, _F.REVIEW, _R.VOID, _R.TRAIN, _A.READ, _A.MANAGE}
+        | {_E.FOUND, _V.CHANGE_SETTINGS, _V.RUN_JOBS}
     ),
 }
 
 ACTIONS = {
+    "followup.plan": ActionWords(N_("Follow-up call planned: %(number)s"), "phone"),
+    "followup.reveal": ActionWords(N_("Phone number shown for the call: %(number)s"), "eye"),
     "job.run": ActionWords(N_("Run asked for: %(number)s"), "player-play"),
+    **estate_timeline.ACTIONS,
+    **owner_timeline.ACTIONS,
+    **repair_timeline.ACTIONS,
     "setting.change": ActionWords(N_("Setting changed: %(number)s"), "settings"),
     "staff.close": ActionWords(N_("Account closed: %(number)s"), "lock"),
     "staff.edit": ActionWords(N_("Account corrected: %(number)s"), "edit"),
@@ -111,6 +169,26 @@ ACTIONS = {
     "staff.withdraw": ActionWords(N_("Role withdrawn: %(number)s"), "key"),
 }
 
+#: Where a subject of the timeline has its page.
+SUBJECT_LINKS = {**estate_timeline.LINKS, **owner_timeline.LINKS, **repair_timeline.LINKS}
+
+#: How subjects read among search hits; the order is the order in which equal hits are shown.
+SEARCH_HITS = {
+    "home": owner_hits.present_homes,
+    "person": owner_hits.present_people,
+    "vehicle": owner_hits.present_vehicles,
+    "repair": repairs.present,
+}
+
+
+#: What stands on a household's page, and what can be started from there.
+HOUSEHOLD_CARDS: tuple[HouseholdCard, ...] = (
+    HouseholdCard("repairs", _R.READ, "repairs/_household_card.html", repairs.household_card),
+)
+HOUSEHOLD_ACTIONS: tuple[HouseholdAction, ...] = (
+    HouseholdAction(N_("New repair"), "repairs.new", "tool", "B", _R.REGISTER, is_primary=True),
+)
+
 
 def connect(app: Flask) -> None:
     """Hang everything on the application."""
@@ -121,10 +199,17 @@ def connect(app: Flask) -> None:
     settings.register(SETTINGS)
     events.register(EVENTS)
     menu.register(MENU)
+    cards.register(HOUSEHOLD_CARDS, HOUSEHOLD_ACTIONS)
     registry.fill(LISTINGS, places=_places)
     tasks.register(app, TASKS)
     scheduling.register(app, JOBS, _job_places)
     activity.register_words(ACTIONS)
+    for subject_type, link in SUBJECT_LINKS.items():
+        activity.register_link(subject_type, link)
+    search.register_normaliser(normalise_home_query)
+    for subject_type, presenter in SEARCH_HITS.items():
+        search.register_presenter(subject_type, presenter)
+    followups.register_source("repair", follow_up_sources)
     for flow in WORKFLOWS:
         activity.register_workflow(flow)
     _dress_templates(app)
@@ -162,6 +247,9 @@ def _dress_templates(app: Flask) -> None:
         }
 
 
+@cache
 def _asset(path: str) -> str:
-    """The address of a static file; it changes when the file does, so that browsers may keep it."""
-    return url_for("static", filename=path)
+    """The address of a static file; it changes with the content, so that browsers may keep it."""
+    content = (Path(current_app.static_folder or "") / path).read_bytes()
+    version = hashlib.sha256(content).hexdigest()[:10]
+    return url_for("static", filename=path, v=version)

@@ -16,12 +16,12 @@ ON_BOTH = ["tests/domain", "tests/web"]
 WORKERS = ["-n", os.environ.get("DESK_TEST_WORKERS", "2"), "--dist", "loadgroup"]
 
 
-def run(name: str, *arguments: str, **environment: str) -> bool:
+def run(name: str, *arguments: str) -> bool:
     """One run of pytest; whether it went well."""
     print(f"\n--- {name}", flush=True)
     begun = time.monotonic()
     command = [sys.executable, "-m", "pytest", "--no-header", *WORKERS, *arguments, *sys.argv[1:]]
-    done = subprocess.run(command, cwd=ROOT, env={**os.environ, **environment}, check=False)
+    done = subprocess.run(command, cwd=ROOT, check=False)
     print(f"--- {name}: {time.monotonic() - begun:.0f} s", flush=True)
     return done.returncode == 0
 
@@ -38,10 +38,10 @@ def postgres_trouble() -> str | None:
 
 
 def main() -> int:
-    well = run("SQLite, everything", DESK_TEST_ENGINE="sqlite")
+    well = run("SQLite, everything")
     trouble = postgres_trouble()
     if trouble is None:
-        well &= run("PostgreSQL", *ON_BOTH, DESK_TEST_ENGINE="postgresql")
+        well &= run("PostgreSQL", "--engine", "postgresql", *ON_BOTH)
     elif os.environ.get("DESK_REQUIRE_POSTGRES") == "1":
         print(f"failed: no PostgreSQL at {POSTGRES} ({trouble})")
         well = False

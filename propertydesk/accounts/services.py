@@ -8,6 +8,7 @@ from sqlalchemy import delete, select
 
 from propertydesk.accounts import queries, rules
 from propertydesk.accounts.models import SignInTrial, Staff, StaffRole
+from propertydesk.estate.events import CommunityFounded
 from propertydesk.kernel.errors import Invalid
 from propertydesk.kernel.words import N_
 from propertydesk.platform import activity
@@ -117,6 +118,19 @@ def edit_account(
         subject=staff,
         community_id=actor.community_id,
         changes=changes,
+    )
+
+
+def admit_founder(event: CommunityFounded) -> None:
+    """Whoever created a community administrates it, unless they do so everywhere already."""
+    staff = db.session.get(Staff, event.actor.id) if event.actor.kind == "staff" else None
+    roles = queries.roles_of([staff.id]).get(staff.id, []) if staff else []
+    if staff is None or any(each.community_id is None for each in roles):
+        return
+    db.session.add(
+        StaffRole(
+            staff_id=staff.id, role=rules.Role.ADMINISTRATOR, community_id=event.community_id
+        )
     )
 
 

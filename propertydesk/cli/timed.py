@@ -1,9 +1,11 @@
 """Scheduled jobs by hand, and the scheduler as a process of its own."""
 
+from datetime import datetime
+
 import click
 from flask import current_app
 
-from propertydesk.cli.voice import PlainCommand, command, instant
+from propertydesk.cli.voice import command, instant
 from propertydesk.kernel.clock import local
 from propertydesk.platform import scheduling
 from propertydesk.platform.clock import now
@@ -59,7 +61,7 @@ def scheduler() -> None:
     scheduling.serve(app)
 
 
-def _run(job: Job, place: Place, at: str | None, asked: object) -> Outcome:
+def _run(job: Job, place: Place, at: str | None, asked: datetime) -> Outcome:
     app = current_app._get_current_object()  # type: ignore[attr-defined]  # Flask's own way to the object
     due = instant(at, place.zone) or asked
     return scheduling.run_at(job, place.community_id, due, app)
@@ -77,5 +79,3 @@ def _words(outcome: Outcome) -> str:
 
 jobs.add_command(list_jobs)
 jobs.add_command(run_job)
-
-__all__ = ["PlainCommand", "jobs", "scheduler"]

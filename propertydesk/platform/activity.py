@@ -9,7 +9,8 @@ from flask_babel import gettext
 from sqlalchemy import ForeignKey, Index, String, Text, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from propertydesk.kernel.states import Tone, Workflow
+from propertydesk.kernel.actions import ActionWords
+from propertydesk.kernel.states import Workflow
 from propertydesk.platform.access import Actor
 from propertydesk.platform.db import Model, append_only, db
 from propertydesk.platform.types import Identity, Json, UtcDateTime
@@ -54,15 +55,6 @@ class Subject(Protocol):
     def activity_subject(self) -> tuple[str, int, str]:
         """Kind, id and the number or label that people know it by."""
         ...
-
-
-@dataclass(frozen=True)
-class ActionWords:
-    """How an action reads in a timeline."""
-
-    text: str
-    icon: str = "circle-check"
-    tone: Tone = Tone.BLUE
 
 
 @dataclass(frozen=True)

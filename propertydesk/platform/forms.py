@@ -78,7 +78,8 @@ def clean(text: str, *, multiline: bool = False) -> str:
     kept = "".join(
         each
         for each in unicodedata.normalize("NFC", text.replace("\r\n", "\n")).translate(_BIDI)
-        if unicodedata.category(each) not in ("Cc", "Cs", "Cn", "Co") or (multiline and each == "\n")
+        if unicodedata.category(each) not in ("Cc", "Cs", "Cn", "Co")
+        or (multiline and each == "\n")
     )
     return kept.strip() if multiline else " ".join(kept.split())
 
@@ -203,7 +204,13 @@ class Whole(StringField):  # type: ignore[misc]  # WTForms carries no types
     """A whole number within bounds."""
 
     def __init__(
-        self, label: Any, *, minimum: int = 0, maximum: int = 10**6, required: bool = False, **kw: Any
+        self,
+        label: Any,
+        *,
+        minimum: int = 0,
+        maximum: int = 10**6,
+        required: bool = False,
+        **kw: Any,
     ) -> None:
         self.minimum, self.maximum = minimum, maximum
         kw["validators"] = [*_presence(required), *kw.get("validators", ())]
@@ -298,5 +305,3 @@ def _presence(required: bool) -> list[Any]:  # noqa: FBT001  # a single flag, na
 def _pick_listed(field: Any) -> None:
     if str(field.data or "") not in {str(value) for value, *_rest in field.iter_choices()} | {""}:
         raise ValidationError(_("Choose from the list."))
-
-

@@ -5,7 +5,7 @@ import shutil
 from flask import Blueprint, current_app, jsonify
 from flask.typing import ResponseReturnValue
 from sqlalchemy import text
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import InvalidRequestError, SQLAlchemyError
 
 from propertydesk.platform import schema
 from propertydesk.platform.access import public
@@ -47,15 +47,15 @@ def trouble() -> str:
 
 
 def _writable_at() -> str | None:
-    """The migration the database stands at, after a write to it that is undone."""
-    mark = writing.set(True)
+    """The migration the database stands at. Raises SQLAlchemyError when it takes no writes.
+
+    Nothing is written: it is enough to become the writer, or to hear that one could.
+    """
+    mark = writing.set(True)  # on SQLite the transaction begins as the writer
     try:
-        with db.engine.connect() as connection:  # leaving it undoes everything
-            if not on_sqlite():
-                connection.execute(text("SET LOCAL lock_timeout = '3s'"))
-            found = schema.current(connection)
-            if found is not None:
-                connection.execute(text("UPDATE alembic_version SET version_num = version_num"))
-            return found
+        with db.engine.connect() as connection:
+            if not on_sqlite() and connection.scalar(text("SHOW transaction_read_only")) == "on":
+                raise InvalidRequestError("the server takes no writes")
+            return schema.current(connection)
     finally:
         writing.reset(mark)

@@ -43,7 +43,7 @@ def thin_out_runs(_community_id: int | None, _due: datetime, now: datetime) -> i
     ticking = [job.name for job in timetable(current_app).jobs if job.at.every_minutes]
     old = JobRun.due < now - KEEP_TICKS
     done = delete(JobRun).where(JobRun.job.in_(ticking), JobRun.state == RunState.DONE, old)
-    return int(db.session.execute(done).rowcount)
+    return len(db.session.execute(done.returning(JobRun.id)).all())
 
 
 _AT_NIGHT = At(hour=3, minute=40)

@@ -1,10 +1,13 @@
 """Two languages, chosen by the browser and overridden by the switch."""
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import TypeVar
+from zoneinfo import ZoneInfo
 
+from babel.dates import get_month_names
 from flask import Flask, g, has_request_context, request, session
-from flask_babel import Babel, format_date, format_datetime, get_locale, ngettext
+from flask_babel import Babel, get_locale, ngettext
 from flask_babel import gettext as _
 
 from propertydesk.kernel.clock import local
@@ -26,7 +29,7 @@ def init_i18n(app: Flask) -> None:
 
 
 def language() -> str:
-    """"zh" or "en": the switch, else the browser's wish, else Chinese."""
+    """The reader's language, "zh" or "en": the switch, else the browser, else Chinese."""
     if not has_request_context():
         return "zh"
     chosen = session.get("language")
@@ -56,24 +59,53 @@ def money(amount: Money | int | None) -> str:
 
 def day(value: date | datetime | None) -> str:
     """2026年11月21日 or 21 Nov 2026."""
-    if value is None:
-        return "–"
-    if isinstance(value, datetime):
-        value = local(value, zone()).date()
-    return format_date(value, pick("y年M月d日", "d MMM y"))
+    return "–" if value is None else day_writer()(value)
+
+
+def day_writer() -> Callable[[date | datetime], str]:
+    """`day` for many values: the reader's language and zone are asked but once."""
+    place, month_and_day = ZoneInfo(zone()), _month_and_day()
+    full = pick("{year}年{rest}", "{rest} {year}")
+
+    def write(value: date | datetime) -> str:
+        here = value.astimezone(place) if isinstance(value, datetime) else value
+        return full.format(year=here.year, rest=month_and_day(here))
+
+    return write
 
 
 def moment(value: datetime | None) -> str:
     """A time stamp: with "today" in words, without the year while it is this year."""
-    if value is None:
-        return "–"
-    here, today = local(value, zone()), local(now(), zone()).date()
-    if here.date() == today:
-        return _("today %(time)s", time=f"{here:%H:%M}")
-    if here.date() - today == timedelta(days=1):
-        return _("tomorrow %(time)s", time=f"{here:%H:%M}")
-    pattern = pick("M月d日 HH:mm", "d MMM HH:mm") if here.year == today.year else "y-MM-dd HH:mm"
-    return format_datetime(value, pattern)
+    return "–" if value is None else moment_writer()(value)
+
+
+def moment_writer() -> Callable[[datetime], str]:
+    """`moment` for many values: language, zone and the present are asked but once."""
+    place, month_and_day = ZoneInfo(zone()), _month_and_day()
+    today = now().astimezone(place).date()
+    near = {
+        today: _("today %(time)s", time="{}"),
+        today + timedelta(days=1): _("tomorrow %(time)s", time="{}"),
+    }
+
+    def write(value: datetime) -> str:
+        here = value.astimezone(place)
+        time = f"{here.hour:02}:{here.minute:02}"
+        words = near.get(here.date())
+        if words:
+            return words.format(time)
+        if here.year == today.year:
+            return f"{month_and_day(here)} {time}"
+        return f"{here.year:04}-{here.month:02}-{here.day:02} {time}"
+
+    return write
+
+
+def _month_and_day() -> Callable[[date], str]:
+    if str(get_locale() or "zh").startswith("zh"):
+        return lambda here: f"{here.month}月{here.day}日"
+    months = get_month_names("abbreviated", locale="en")
+    return lambda here: f"{here.day} {months[here.month]}"
 
 
 def clock_time(value: datetime | None) -> str:
@@ -100,5 +132,3 @@ def due(value: datetime | None) -> str:
     if left < timedelta():
         return _("late by %(span)s", span=duration(-left))
     return _("%(span)s left", span=duration(left))
-
-

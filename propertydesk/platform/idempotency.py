@@ -54,7 +54,9 @@ def attempt_of_request(actor: str) -> Attempt:
     """Read the request's form id and content; raises Invalid without a well-formed id."""
     once = request.form.get(FIELD, "")
     if not _SHAPE.fullmatch(once):
-        raise Invalid(N_("This form is incomplete. Please open the page again and send it once more."))
+        raise Invalid(
+            N_("This form is incomplete. Please open the page again and send it once more.")
+        )
     return Attempt(once, actor, request.path[:200], _digest())
 
 
@@ -78,7 +80,9 @@ def claim(attempt: Attempt, now: datetime) -> str | None:
     first = db.session.execute(select(Submission).filter_by(once=attempt.once)).scalar_one()
     if (first.actor, first.route, first.digest) != (attempt.actor, attempt.route, attempt.digest):
         raise Conflict(
-            N_("This form was sent before with other content. Open the page again to send a new one.")
+            N_(
+                "This form was sent before with other content. Open the page again to send a new one."
+            )
         )
     return first.location or "/"
 

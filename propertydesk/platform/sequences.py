@@ -37,7 +37,5 @@ def next_number(series: str, community_id: int, scope: str) -> int:
 
 def last_number(series: str, community_id: int, scope: str) -> int:
     """The last number given, 0 before the first."""
-    query = select(Sequence.last).filter_by(
-        community_id=community_id, series=series, scope=scope
-    )
+    query = select(Sequence.last).filter_by(community_id=community_id, series=series, scope=scope)
     return db.session.scalar(query) or 0

@@ -149,6 +149,12 @@ def kind_of(task: Task) -> TaskKind:
     return kinds[task.kind]
 
 
+def label_of(task: Task) -> str:
+    """What the task does, as a catalogue entry; its bare kind when no domain knows it any more."""
+    kinds: dict[str, TaskKind] = current_app.extensions[_KEY]
+    return kinds[task.kind].label if task.kind in kinds else task.kind
+
+
 def folder() -> Path:
     """Where tasks keep their files; made when it is missing."""
     place = Path(current_app.instance_path) / "tasks"

@@ -113,9 +113,7 @@ def init_web(app: Flask) -> None:
     app.register_error_handler(500, _fail)
 
 
-def _once(
-    attempt: idempotency.Attempt | None, act: Callable[[], ResponseReturnValue]
-) -> Response:
+def _once(attempt: idempotency.Attempt | None, act: Callable[[], ResponseReturnValue]) -> Response:
     earlier = idempotency.claim(attempt, now()) if attempt else None
     if earlier is not None:
         return see_other(earlier)
@@ -143,7 +141,8 @@ def _refuse(problem: Problem) -> ResponseReturnValue:
 
 def _refuse_stale(_error: CSRFError) -> ResponseReturnValue:
     return _problem_page(
-        400, gettext("This page has been open too long. Please open it again; what you typed is kept.")
+        400,
+        gettext("This page has been open too long. Please open it again; what you typed is kept."),
     )
 
 
@@ -159,6 +158,8 @@ def _fail(_error: Exception) -> ResponseReturnValue:
 
 
 def _problem_page(status: int, text: str, state: str | None = None) -> ResponseReturnValue:
-    template = "errors/_problem.html" if request.headers.get("HX-Request") else "errors/problem.html"
+    template = (
+        "errors/_problem.html" if request.headers.get("HX-Request") else "errors/problem.html"
+    )
     back = safe_next((request.referrer or "").removeprefix(request.host_url.rstrip("/")), "/")
     return render_template(template, status=status, text=text, state=state, back=back), status

@@ -20,6 +20,7 @@ S = rules.State
 #: Words for residents, by action of the workflow; what is not here stays inside the office.
 STEPS = {
     "repair.register": N_("Reported"),
+    "repair.order_rework": N_("Rework was ordered"),
     "repair.dispatch": N_("A technician was named"),
     "repair.reassign": N_("Another technician was named"),
     "repair.accept": N_("The technician accepted"),

@@ -26,11 +26,10 @@ def test_there_are_append_only_tables(app):
 
 def test_migrations_keep_the_guards_of_append_only_tables(app):
     """A trigger is invisible to autogenerate, so a rebuilt table would lose it without a word."""
-    asked = (
-        "SELECT tbl_name FROM sqlite_master WHERE type = 'trigger' AND name LIKE :name"
-        if on_sqlite()
-        else "SELECT event_object_table FROM information_schema.triggers WHERE trigger_name LIKE :name"
-    )
+    asked = "SELECT tbl_name FROM sqlite_master WHERE type = 'trigger' AND name LIKE :name"
+    if not on_sqlite():
+        asked = "SELECT relname FROM pg_class JOIN pg_trigger ON tgrelid = pg_class.oid"
+        asked += " WHERE tgname LIKE :name"
     with db.engine.connect() as connection:
         faults = [
             table

@@ -9,6 +9,8 @@ from tests.house.source import report
 
 pytestmark = pytest.mark.xdist_group("crawl")
 
+# It tells whether the database can be written by trying, and takes it back.
+ASKS_BY_WRITING = {"/readyz"}
 MOBILE = re.compile(rb"(?<![\d.])1\d{10}(?!\d)")
 
 
@@ -33,6 +35,7 @@ def test_get_never_writes(visited):
     faults = [
         f"{each.name}: {statement.split(chr(10))[0][:90]}"
         for each in visited
+        if each.rule not in ASKS_BY_WRITING
         for statement in writing(each.statements)
     ]
     assert not faults, report(

@@ -18,9 +18,10 @@ def verbs() -> Iterator[tuple[Module, ast.FunctionDef]]:
     """Public functions of services that act for somebody."""
     for module in services():
         for node in module.tree.body:
-            if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
-                if "actor" in arguments(node):
-                    yield module, node
+            if not isinstance(node, ast.FunctionDef) or node.name.startswith("_"):
+                continue
+            if "actor" in arguments(node):
+                yield module, node
 
 
 def arguments(node: ast.FunctionDef) -> set[str]:

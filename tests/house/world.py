@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+from propertydesk import wiring
 from propertydesk.accounts.queries import session_key
 from propertydesk.accounts.rules import Role
-from propertydesk.platform import activity
+from propertydesk.platform import activity, tasks
 from propertydesk.platform.access import Actor
 from propertydesk.platform.transaction import in_transaction
 from tests.factories.accounts import StaffFactory, StaffRoleFactory
@@ -54,6 +55,9 @@ class World:
             "order_id": self.order.id,
             "staff_id": self.watcher.id,
             "role": str(Role.CLERK),
+            "key": wiring.SETTINGS[0].key,
+            "task_id": self.task().id,
+            "jobs.run_now.name": wiring.JOBS[0].name if wiring.JOBS else "none",
         }
 
     @property
@@ -62,6 +66,12 @@ class World:
 
     def give_role(self, staff: Any, role: Role) -> None:
         StaffRoleFactory(staff_id=staff.id, community_id=self.community.id, role=role)
+
+    def task(self) -> Any:
+        """A background task, waiting."""
+        kind = wiring.TASKS[0].name if wiring.TASKS else "none"
+        actor = Actor("staff", self.watcher.id, self.watcher.name, self.community.id)
+        return in_transaction(lambda: tasks.enqueue(kind, {}, actor=actor, now=BEGINNING))
 
     def cookie(self, staff: Any, language: str) -> dict[str, Any]:
         """What the session of a signed-in member of staff holds."""

@@ -79,8 +79,8 @@ def test_a_setting_is_changed_with_its_history(sign_in, community):
     assert answer.status_code == 303
     assert value_of(community, setting) == wanted
     page = client.get(answer.location).text
-    assert f'"Before"><span class="pd-lines">{setting.default}' in page
-    assert f'"After"><span class="pd-lines">{wanted}' in page
+    assert f'"Before"><div>{setting.default}' in page
+    assert f'"After"><div>{wanted}' in page
     entry = db.session.scalars(select(Activity).filter_by(action="setting.change")).one()
     assert entry.changes == {setting.key: [str(setting.default), str(wanted)]}
 
@@ -154,7 +154,8 @@ def test_a_task_shows_its_progress_and_its_result(app, sign_in, community, kind)
     assert "<h1" not in done
     assert "hx-trigger" not in done
     assert "4 of four" in done
-    assert client.get(f"/tasks/{task_id}/result").text == "result"
+    with client.get(f"/tasks/{task_id}/result") as file:
+        assert file.text == "result"
 
 
 def test_a_task_of_somebody_else_is_missing(sign_in, community, kind):

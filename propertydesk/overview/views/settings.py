@@ -57,17 +57,18 @@ def change(key: str) -> ResponseReturnValue:
     return see_other(url_for(".detail", key=key))
 
 
-def words_of(setting: Setting, value: Any) -> str:
-    """A value of `setting` as people read it."""
+def words_of(setting: Setting, value: Any) -> list[str]:
+    """A value of `setting` as people read it, line by line."""
     if setting.kind == "flag":
-        return _("Yes") if value else _("No")
+        return [_("Yes") if value else _("No")]
     if setting.kind == "choice":
-        return _(dict(setting.choices)[value])
+        return [_(dict(setting.choices)[value])]
     if setting.kind == "time":
-        return f"{value:%H:%M}"
+        return [f"{value:%H:%M}"]
     if setting.kind == "phrase":
-        return f"{value['zh']}\n{value['en']}"
-    return " ".join(part for part in (str(value), _(setting.unit) if setting.unit else "") if part)
+        return [value["zh"], value["en"]]
+    unit = _(setting.unit) if setting.unit else ""
+    return [f"{value} {unit}".strip()]
 
 
 def _setting(key: str) -> Setting:

@@ -55,7 +55,7 @@ def _context(task: Task) -> dict[str, Any]:
     text, tone = _STATES[TaskState(task.state)]
     return {
         "task": task,
-        "label": _(tasks.kind_of(task).label),
+        "label": _(tasks.label_of(task)),
         "state_words": _(text),
         "state_tone": tone,
         "message": _(task.message, **task.message_values) if task.message else "",

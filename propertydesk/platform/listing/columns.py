@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
 from enum import StrEnum
+from operator import itemgetter
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -58,8 +58,8 @@ class Column:
     label: str
     value: Expression
     kind: Kind = Kind.TEXT
-    word: Callable[[Any], str] | None = None
-    tone: Callable[[Any], str] | None = None
+    word: Callable[[Any], str | None] | None = None
+    tone: Callable[[Any], str | None] | None = None
     english: Expression | None = None
     on_screen: bool = True
     in_export: bool = True
@@ -90,10 +90,6 @@ class Column:
         if self.english is not None:
             found.append(plain(self.english).label(f"{self.key}__en"))
         return found
-
-    def text(self, value: Any) -> str:
-        """The value as read on a screen."""
-        return NOTHING if value is None or value == "" else _SHOWN[self.kind](self, value)
 
     def heading(self, text: str) -> Heading:
         """Its heading in a workbook."""
@@ -136,21 +132,28 @@ def plain(value: Expression) -> ColumnElement[Any]:
     return expression
 
 
-def show(column: Column, row: RowMapping) -> Cell:
-    """A row's value of `column`, ready for the template."""
-    value = _bilingual(column, row)
-    return Cell(
-        column.kind,
-        column.text(value),
-        value,
-        column.tone(value) if column.tone and value is not None else "",
-        column.link(row) if column.link else "",
-        column.second.text(_bilingual(column.second, row)) if column.second else "",
-    )
+def presenter(column: Column) -> Callable[[RowMapping], Cell]:
+    """A function from a row to the cell of `column`, prepared for the rows of one page."""
+    read, write = _reader(column), _writer(column)
+    tone, link = column.tone, column.link
+    beside = (_reader(column.second), _writer(column.second)) if column.second else None
+
+    def show(row: RowMapping) -> Cell:
+        value = read(row)
+        return Cell(
+            column.kind,
+            write(value),
+            value,
+            (tone(value) or "grey") if tone and value is not None else "",
+            link(row) if link else "",
+            beside[1](beside[0](row)) if beside else "",
+        )
+
+    return show
 
 
 class _Words(dict[Any, str]):
-    """Words of codes, each looked up once in an export."""
+    """Words of codes, each looked up once in a page or an export."""
 
     def __init__(self, column: Column) -> None:
         super().__init__()
@@ -160,18 +163,23 @@ class _Words(dict[Any, str]):
         return self[code]
 
     def __missing__(self, code: Any) -> str:
-        self[code] = _word(self._column, code)
+        word = self._column.word
+        found = word(code) if word else None
+        self[code] = _(found) if found else str(code)
         return self[code]
 
 
-def _bilingual(column: Column, row: RowMapping) -> Any:
+def _reader(column: Column) -> Callable[[RowMapping], Any]:
+    key = column.key
     if column.english is None:
-        return row[column.key]
-    return i18n.pick(row[column.key], row[f"{column.key}__en"])
+        return itemgetter(key)
+    first, other = i18n.pick((key, f"{key}__en"), (f"{key}__en", key))
+    return lambda row: row[first] or row[other]
 
 
-def _word(column: Column, code: Any) -> str:
-    return _(column.word(code)) if column.word else str(code)
+def _writer(column: Column) -> Callable[[Any], str]:
+    write = _WRITERS[column.kind](column)
+    return lambda value: NOTHING if value is None or value == "" else write(value)
 
 
 def python_kind(value: Expression) -> type[Any]:
@@ -184,29 +192,21 @@ def _is_text(value: Expression) -> bool:
     return python_kind(value) is str
 
 
-def _area(_column: Column, value: int) -> str:
+def _area(value: int) -> str:
     return f"{value // 100:,}.{value % 100:02d} m²"
 
 
-def _day(_column: Column, value: date) -> str:
-    return i18n.day(value)
-
-
-def _moment(_column: Column, value: datetime) -> str:
-    return i18n.moment(value)
-
-
-_SHOWN: Mapping[Kind, Callable[[Column, Any], str]] = {
-    Kind.TEXT: lambda _column, value: str(value),
-    Kind.NAME: lambda _column, value: str(value),
-    Kind.NUMBER: lambda _column, value: f"{value:,}",
-    Kind.MONEY: lambda _column, value: Money(value).grouped,
-    Kind.AREA: _area,
-    Kind.DATE: _day,
-    Kind.INSTANT: _moment,
-    Kind.STATE: _word,
-    Kind.CHOICE: _word,
-    Kind.PHONE: lambda _column, value: mask_phone(value),
+_WRITERS: Mapping[Kind, Callable[[Column], Callable[[Any], str]]] = {
+    Kind.TEXT: lambda _column: str,
+    Kind.NAME: lambda _column: str,
+    Kind.NUMBER: lambda _column: "{:,}".format,
+    Kind.MONEY: lambda _column: lambda value: Money(value).grouped,
+    Kind.AREA: lambda _column: _area,
+    Kind.DATE: lambda _column: i18n.day_writer(),
+    Kind.INSTANT: lambda _column: i18n.moment_writer(),
+    Kind.STATE: _Words,
+    Kind.CHOICE: _Words,
+    Kind.PHONE: lambda _column: mask_phone,
 }
 _WRITTEN = {
     Kind.NUMBER: CellKind.NUMBER,

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import BigInteger, BindParameter, ColumnElement, Select, bindparam
+from sqlalchemy import BigInteger, BindParameter, ColumnElement, Select, bindparam, literal_column
 
 from propertydesk.kernel.errors import Missing
 from propertydesk.kernel.words import N_
@@ -96,6 +96,28 @@ class Listing:
             for sort in self.sorts
             for mark in ("", "-")
         }
+
+    def page_select(self, sort: str, *, backwards: bool) -> Select[Any]:
+        """A page's select from either end of an order, one row longer than the page; filters and
+        the place to begin are added to it. Built once for each order and way.
+        """
+        key = (sort, backwards)
+        if key not in self._page_selects:
+            order = self.orders[sort]
+            columns = [*self.page_columns, *order.keys]
+            select = self.base.with_only_columns(*columns, maintain_column_froms=True)
+            select = select.order_by(*order.clauses(backwards=backwards)).limit(self.size + 1)
+            self._page_selects[key] = select
+        return self._page_selects[key]
+
+    @cached_property
+    def bare_select(self) -> Select[Any]:
+        """The rows without any value, for counting."""
+        return self.base.with_only_columns(literal_column("1"), maintain_column_froms=True)
+
+    @cached_property
+    def _page_selects(self) -> dict[tuple[str, bool], Select[Any]]:
+        return {}
 
     @property
     def usual_sort(self) -> str:

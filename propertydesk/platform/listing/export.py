@@ -104,7 +104,7 @@ class Export:
             (_("Rows"), f"{count:,}"),
             (_("Exported by"), self.exported_by),
             (_("Exported at"), f"{local(self.exported_at, self.places[0].zone):%Y-%m-%d %H:%M}"),
-            (_("Use"), _("For work in the service centre only. Every export is recorded.")),
+            (_("Purpose"), _("For work in the service centre only. Every export is recorded.")),
         ]
 
     def chunks(self, form: str, rows: Iterable[Sequence[Any]] | None = None) -> Iterator[bytes]:

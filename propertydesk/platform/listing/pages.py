@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from sqlalchemy import RowMapping, func, literal_column, select
+from sqlalchemy import RowMapping, func, select
 from werkzeug.datastructures import MultiDict
 
 from propertydesk.kernel.paging import encode_cursor
@@ -14,7 +14,7 @@ from propertydesk.platform.access import Actor
 from propertydesk.platform.clock import now as clock_now
 from propertydesk.platform.db import db
 from propertydesk.platform.i18n import zone
-from propertydesk.platform.listing.columns import Cell, Column, show
+from propertydesk.platform.listing.columns import Cell, Column, presenter
 from propertydesk.platform.listing.declare import COMMUNITY, Listing
 from propertydesk.platform.listing.filters import Control
 from propertydesk.platform.listing.reading import AFTER, BEFORE, END, Asked, Chip, link, read
@@ -110,7 +110,7 @@ def page(listing: Listing, *, actor: Actor, args: MultiDict[str, str]) -> Listin
         title=_(listing.title),
         empty=_(listing.empty),
         heads=[_head(column, asked) for column in listing.on_screen],
-        rows=[_row(listing, row) for row in found.rows],
+        rows=_rows(listing, found.rows),
         chips=asked.chips(),
         controls=asked.controls,
         notes=asked.notes,
@@ -149,17 +149,11 @@ def _restarted(asked: Asked, *, backwards: bool) -> Asked:
 
 
 def _fetch(asked: Asked, community_id: int) -> Sequence[RowMapping]:
-    listing, order = asked.listing, asked.order
-    statement = (
-        listing.base.with_only_columns(
-            *listing.page_columns, *order.keys(), maintain_column_froms=True
-        )
-        .where(*asked.conditions)
-        .order_by(*order.clauses(backwards=asked.backwards))
-        .limit(listing.size + 1)
-    )
+    statement = asked.listing.page_select(asked.sort, backwards=asked.backwards)
+    if asked.conditions:
+        statement = statement.where(*asked.conditions)
     if asked.cursor:
-        statement = statement.where(order.after(asked.cursor, backwards=asked.backwards))
+        statement = statement.where(asked.order.after(asked.cursor, backwards=asked.backwards))
     return db.session.execute(statement, {COMMUNITY: community_id}).mappings().all()
 
 
@@ -175,18 +169,14 @@ def _count_text(asked: Asked, community_id: int, found: _Slice) -> str:
 
 def count_rows(asked: Asked, community_id: int, *, most: int | None = None) -> int:
     """How many rows the question has, counted no further than `most`."""
-    rows = (
-        asked.listing.base.with_only_columns(literal_column("1"), maintain_column_froms=True)
-        .where(*asked.conditions)
-        .limit(most)
-        .subquery()
-    )
+    rows = asked.listing.bare_select.where(*asked.conditions).limit(most).subquery()
     statement = select(func.count()).select_from(rows)
     return db.session.execute(statement, {COMMUNITY: community_id}).scalar_one()
 
 
-def _row(listing: Listing, row: RowMapping) -> ListingRow:
-    return ListingRow(row["id"], [show(column, row) for column in listing.on_screen])
+def _rows(listing: Listing, rows: Sequence[RowMapping]) -> list[ListingRow]:
+    shown = [presenter(column) for column in listing.on_screen]
+    return [ListingRow(row["id"], [show(row) for show in shown]) for row in rows]
 
 
 def _beside(asked: Asked, side: str, row: RowMapping) -> str:

@@ -110,35 +110,35 @@ class Order:
 
     def __init__(self, by: Sequence[By], unique: Expression, *, turned: bool) -> None:
         last = by[-1].descending if by else False
-        self._by = (*by, By(unique, descending=last, nullable=False))
-        self._turned = turned
-        self.kinds: tuple[CursorKind, ...] = tuple(each.kind for each in self._by)
-
-    def keys(self) -> list[ColumnElement[Any]]:
-        """What to select for cursors."""
-        return [plain(each.value).label(f"key__{place}") for place, each in enumerate(self._by)]
+        parts = (*by, By(unique, descending=last, nullable=False))
+        self.kinds: tuple[CursorKind, ...] = tuple(each.kind for each in parts)
+        #: What to select for cursors.
+        self.keys = [plain(each.value).label(f"key__{n}") for n, each in enumerate(parts)]
+        self._steps = {
+            backwards: [_step(each, turned=turned, backwards=backwards) for each in parts]
+            for backwards in (False, True)
+        }
 
     def clauses(self, *, backwards: bool) -> list[UnaryExpression[Any]]:
         """The ORDER BY."""
-        return [step.order() for step in self._steps(backwards=backwards)]
+        return [step.order() for step in self._steps[backwards]]
 
     def after(self, cursor: Sequence[CursorValue], *, backwards: bool) -> ColumnElement[bool]:
         """The rows behind the row that `cursor` tells of, in reading direction."""
-        steps = self._steps(backwards=backwards)
+        steps = self._steps[backwards]
         if None not in cursor and _one_way(steps):
             return _row_comparison(steps, cursor)
         return _stepwise(steps, cursor)
 
-    def _steps(self, *, backwards: bool) -> list[_Step]:
-        return [
-            _Step(
-                type_coerce(value, BigInteger) if each.kind is int else value,
-                each.descending != (self._turned != backwards),
-                each.may_be_missing,
-                missing_first=backwards,
-            )
-            for each, value in ((each, plain(each.value)) for each in self._by)
-        ]
+
+def _step(by: By, *, turned: bool, backwards: bool) -> _Step:
+    value = plain(by.value)
+    return _Step(
+        type_coerce(value, BigInteger) if by.kind is int else value,
+        by.descending != (turned != backwards),
+        by.may_be_missing,
+        missing_first=backwards,
+    )
 
 
 def _one_way(steps: Sequence[_Step]) -> bool:

@@ -48,8 +48,6 @@ class Leader:
             return
         due_now, looked = self._due(job)
         for community_id, due in due_now:
-            if not self.leads:
-                return
             runs.run_at(job, community_id, due, self.app)
         # only now: had the database been away just then, the next tick would look again
         self._looked |= looked

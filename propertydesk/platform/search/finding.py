@@ -32,14 +32,13 @@ from propertydesk.platform.search.reading import Reading, Word, readings_of
 
 _LAST_CHARACTER = "\U0010ffff"
 _ROWS_PER_HIT = 2
-"""A subject answers to several terms with the same beginning; so many rows are read for each hit
-wanted.
-"""
+"""Rows read for each hit wanted: a subject answers to several terms that begin alike."""
 
-_SCANNED = 3_000
+_SCANNED = 2_000
 """Rows of the rarest word that are compared with the others."""
 
-_COUNTED = 300
+_COUNTED = 1_000
+"""How far the rows of a word are counted in search of the rarest."""
 
 _subjects: tuple[str, ...] = ()
 
@@ -112,7 +111,7 @@ def _several(
     if 0 in counts:
         return []
     rarest = counts.index(min(counts))
-    values |= {"most": limit * _ROWS_PER_HIT}
+    values |= {"most": limit * _ROWS_PER_HIT, "beside": 2 * limit * _ROWS_PER_HIT}
     together = list(db.session.execute(_meeting_statement(shape, rarest), values))
     homes = list(dict.fromkeys(row.home_id for row in together if row.home_id != NOWHERE))[:limit]
     beside = (
@@ -178,7 +177,7 @@ def _beside_statement(shape: tuple[int, ...]) -> Any:
     """What answers to any word in the homes where all were met."""
     homes = TABLE.c.home_id.in_(bindparam("homes", expanding=True))
     scans = [
-        _rows(index).where(homes, _within(TABLE, f"w{index}r{each}")).limit(bindparam("counted"))
+        _rows(index).where(homes, _within(TABLE, f"w{index}r{each}")).limit(bindparam("beside"))
         for index, ranges in enumerate(shape)
         for each in range(ranges)
     ]
@@ -212,8 +211,10 @@ def _within(table: Any, name: str) -> ColumnElement[bool]:
 def _meets(rows: Any, name: str) -> ColumnElement[bool]:
     other = TABLE.alias()
     same_home = and_(rows.c.home_id != NOWHERE, other.c.home_id == rows.c.home_id)
-    same_subject = and_(
-        other.c.subject_type == rows.c.subject_type, other.c.subject_id == rows.c.subject_id
+    same_subject = and_(  # only where no home connects them
+        rows.c.home_id == NOWHERE,
+        other.c.subject_type == rows.c.subject_type,
+        other.c.subject_id == rows.c.subject_id,
     )
     return or_(
         exists().where(same_home, _within(other, name)),

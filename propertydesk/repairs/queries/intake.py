@@ -4,48 +4,34 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, func, or_, select
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy import func, select
 
 from propertydesk.accounts.models import Staff
 from propertydesk.estate.models import Community, Home
-from propertydesk.estate.rules.spelling import normalise_home_query
 from propertydesk.kernel import clock
 from propertydesk.kernel.masking import mask_name
-from propertydesk.owners.models import HomeNote, HouseholdTie, Person, PersonPhone
+from propertydesk.owners import queries as owners
+from propertydesk.owners.models import HomeNote
+from propertydesk.owners.queries import Caller
+from propertydesk.owners.queries.households import notes_of_home
 from propertydesk.owners.rules import Tie
 from propertydesk.platform import pinyin, search
-from propertydesk.platform.clock import today
 from propertydesk.platform.db import db
-from propertydesk.platform.i18n import pick, zone
+from propertydesk.platform.i18n import pick
 from propertydesk.platform.settings import value
 from propertydesk.repairs import rules
 from propertydesk.repairs.models import RepairOrder
 from propertydesk.repairs.queries import technicians
 from propertydesk.repairs.rules import deadlines, visits
 
-_ROLES = {
+ROLES = {
     Tie.OWNER: rules.Reporter.OWNER,
     Tie.TENANT: rules.Reporter.TENANT,
     Tie.MEMBER: rules.Reporter.MEMBER,
     Tie.CONTACT: rules.Reporter.MEMBER,
 }
-_RANK = {tie: rank for rank, tie in enumerate((Tie.OWNER, Tie.TENANT, Tie.MEMBER, Tie.CONTACT))}
 _ENDED = (rules.State.CANCELLED, rules.State.VOID)
 MOST_HOMES = 8
-
-
-@dataclass(frozen=True)
-class Caller:
-    """Somebody of a household, as a caller: the first phone is the one to ring."""
-
-    person_id: int
-    name: str
-    salutation: str
-    language: str
-    role: rules.Reporter
-    share: int | None
-    phone: str
 
 
 @dataclass(frozen=True)
@@ -82,97 +68,46 @@ def home_of(community_id: int, home_id: int | None) -> Home | None:
 
 
 def home_named(community_id: int, text: str) -> Home | None:
-    """The one home that a typed spelling names (3-2-1501, 3栋2单元1501, 3#1501); None if none or many."""
-    plain = normalise_home_query(text)
-    exact = select(Home).where(
-        Home.community_id == community_id,
-        Home.ended_on.is_(None),
-        Home.code.in_({text.strip(), plain or text.strip()}),
-    )
-    home = db.session.scalars(exact.limit(1)).first()
-    if home is not None or not plain:
-        return home
-    found = search.find(community_id, text, ["home"], limit=3)
-    return home_of(community_id, found[0].subject_id) if len(found) == 1 else None
+    """The one home that is meant (3-2-1501, 3栋2单元1501, 3#1501, 1501); None if none or several."""
+    exact = estate.home_by_code(community_id, text)
+    if exact is not None:
+        return exact if exact.ended_on is None else None
+    found = estate.homes_spelled(community_id, text)
+    return found[0] if len(found) == 1 else None
 
 
 def homes_like(community_id: int, text: str) -> list[HomeHit]:
-    """Homes that answer to what was typed: spelling, name, initials, phone, plate; three queries."""
+    """Homes that answer to what is typed: spelling, name, initials, phone, plate."""
     found = search.find(community_id, text, limit=MOST_HOMES * 3)
-    ids = list(dict.fromkeys(each.home_id for each in found if each.home_id))[:MOST_HOMES]
-    homes = {
-        each.id: each
-        for each in db.session.scalars(
-            select(Home).where(
-                Home.id.in_(ids), Home.community_id == community_id, Home.ended_on.is_(None)
-            )
-        )
-    }
-    names = _owners_of(ids)
-    hits = [HomeHit(homes[each], names.get(each, "")) for each in ids if each in homes]
-    named = home_named(community_id, text)
-    if named is not None and named.id not in homes:
-        hits.insert(0, HomeHit(named, _owners_of([named.id]).get(named.id, "")))
-    return hits
+    spelled = [each.id for each in estate.homes_spelled(community_id, text, MOST_HOMES)]
+    ids = list(dict.fromkeys([*spelled, *(each.home_id for each in found if each.home_id)]))
+    ids = ids[:MOST_HOMES]
+    homes, people = estate.homes_by_ids(ids), owners.people_of_homes(ids)
+    return [
+        HomeHit(homes[each], _masked_names(people.get(each, ())))
+        for each in ids
+        if each in homes and homes[each].ended_on is None
+    ]
 
 
-def household(community_id: int, home: Home) -> Household:
+def household(home: Home) -> Household:
     """People, notes in sight and open orders of a home, in three queries."""
     open_orders = select(func.count()).where(
         RepairOrder.home_id == home.id, RepairOrder.state.in_(rules.OPEN)
     )
     return Household(
         home=home,
-        callers=callers(community_id, home.id),
-        notes=notes(home.id),
+        callers=owners.callers(home.id),
+        notes=notes_of_home(home.id),
         open_orders=db.session.execute(open_orders).scalar_one(),
     )
 
 
-def callers(community_id: int, home_id: int) -> list[Caller]:
-    """Everybody who may call for a home: owners first, each once, with the first phone."""
-    query = (
-        select(HouseholdTie, Person, PersonPhone.number)
-        .join(Person, Person.id == HouseholdTie.person_id)
-        .outerjoin(
-            PersonPhone, (PersonPhone.person_id == Person.id) & PersonPhone.ends_on.is_(None)
-        )
-        .where(
-            HouseholdTie.community_id == community_id,
-            HouseholdTie.home_id == home_id,
-            _still(HouseholdTie.ends_on),
-        )
-        .order_by(HouseholdTie.id, PersonPhone.position, PersonPhone.id)
-    )
-    rows = sorted(db.session.execute(query).all(), key=lambda row: _RANK[Tie(row[0].tie)])
-    found: dict[int, Caller] = {}
-    for tie, person, number in rows:
-        if person.id not in found:
-            role = _ROLES[Tie(tie.tie)]
-            found[person.id] = Caller(
-                person.id,
-                person.name,
-                person.salutation,
-                person.language,
-                role,
-                tie.share,
-                number or "",
-            )
-    return list(found.values())
-
-
-def caller(community_id: int, home_id: int | None, person_id: int | None) -> Caller | None:
-    """One person of a home's household, None when they do not belong to it."""
+def caller(home_id: int | None, person_id: int | None) -> Caller | None:
+    """One person of a home's household with the number to call; None when they do not belong to it."""
     if home_id is None or person_id is None:
         return None
-    everybody = callers(community_id, home_id)
-    return next((each for each in everybody if each.person_id == person_id), None)
-
-
-def notes(home_id: int) -> list[HomeNote]:
-    """Notes that whoever deals with the household must see."""
-    query = select(HomeNote).where(HomeNote.home_id == home_id, _still(HomeNote.ends_on))
-    return list(db.session.scalars(query.order_by(HomeNote.id.desc()).limit(5)))
+    return next((each for each in owners.callers(home_id) if each.person_id == person_id), None)
 
 
 def repeats(place: Community, home_id: int | None, category: str, now: datetime) -> list[Repeat]:
@@ -193,6 +128,14 @@ def repeats(place: Community, home_id: int | None, category: str, now: datetime)
         .limit(3)
     )
     return [Repeat(order, name or "") for order, name in db.session.execute(query)]
+
+
+def promises(
+    place: Community, priority: int, appointment_to: datetime | None, now: datetime
+) -> rules.Limits:
+    """What an order of this priority promises when it is taken in now."""
+    minutes = {step: value(place.id, rules.setting_of(priority, step)) for step in rules.STEPS}
+    return rules.limits(now, priority, minutes, estate.opening_hours(place), appointment_to)
 
 
 def windows(place: Community, now: datetime) -> list[tuple[date, list[visits.Window]]]:
@@ -225,23 +168,7 @@ def _finding(main: rules.Category, each: rules.Category) -> str:
     return " ".join([*dict.fromkeys(sounds), each.zh, each.en.lower(), main.zh, main.en.lower()])
 
 
-def _owners_of(home_ids: Sequence[int]) -> dict[int, str]:
-    """Masked names by home: enough to be sure of the right household."""
-    query = (
-        select(HouseholdTie.home_id, Person.name)
-        .join(Person, Person.id == HouseholdTie.person_id)
-        .where(
-            HouseholdTie.home_id.in_(home_ids),
-            HouseholdTie.tie.in_((Tie.OWNER, Tie.TENANT)),
-            _still(HouseholdTie.ends_on),
-        )
-        .order_by(HouseholdTie.id)
-    )
-    names: dict[int, list[str]] = {}
-    for home_id, name in db.session.execute(query):
-        names.setdefault(home_id, []).append(mask_name(name))
-    return {home_id: pick("、", ", ").join(each[:3]) for home_id, each in names.items()}
-
-
-def _still(ends_on: InstrumentedAttribute[date | None]) -> ColumnElement[bool]:
-    return or_(ends_on.is_(None), ends_on > today(zone()))
+def _masked_names(residents: Sequence[owners.Resident]) -> str:
+    """Enough to be sure of the right household."""
+    names = dict.fromkeys(mask_name(each.person.name) for each in residents[:3])
+    return pick("、", ", ").join(names)

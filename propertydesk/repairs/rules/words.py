@@ -17,6 +17,7 @@ class Permission(StrEnum):
     VOID = "repairs:order:void"
     WORK = "repairs:order:work"
     REVEAL = "repairs:phone:reveal"
+    TRAIN = "repairs:technician:train"
 
 
 class Channel(StrEnum):

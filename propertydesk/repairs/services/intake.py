@@ -10,6 +10,7 @@ from propertydesk.kernel.clock import business_date
 from propertydesk.kernel.errors import Invalid
 from propertydesk.kernel.numbering import document_number
 from propertydesk.kernel.words import N_
+from propertydesk.owners.rules import Tie
 from propertydesk.platform import activity, attachments, search
 from propertydesk.platform.access import Actor
 from propertydesk.platform.attachments import PreparedFile
@@ -104,18 +105,10 @@ def order_rework(
     return order
 
 
-def promises(
-    place: Community, priority: int, appointment_to: datetime | None, now: datetime
-) -> rules.Limits:
-    """What an order of this priority promises when it is taken in now."""
-    minutes = {step: value(place.id, rules.setting_of(priority, step)) for step in rules.STEPS}
-    return rules.limits(now, priority, minutes, estate.opening_hours(place), appointment_to)
-
-
 def _completed(place: Community, report: rules.Report) -> rules.Report:
     """The report with what the register and the category know of it."""
     kind = rules.subcategory(report.category)
-    known = asking.caller(place.id, report.home_id, report.reporter_id)
+    known = asking.caller(report.home_id, report.reporter_id)
     if report.reporter_id is not None and known is None:
         raise Invalid(N_("This person does not belong to the home."), field="reporter")
     if known is not None:
@@ -123,7 +116,7 @@ def _completed(place: Community, report: rules.Report) -> rules.Report:
             report,
             reporter_name=known.name,
             salutation=known.salutation,
-            reporter_role=known.role,
+            reporter_role=asking.ROLES[Tie(known.tie)],
             phone=report.phone or known.phone,
         )
     return replace(
@@ -149,7 +142,7 @@ def _check_belonging(place: Community, report: rules.Report) -> None:
 
 def _order_of(place: Community, report: rules.Report, actor: Actor, now: datetime) -> RepairOrder:
     priority = report.priority or rules.subcategory(report.category).priority
-    limits = promises(place, priority, report.appointment_to, now)
+    limits = asking.promises(place, priority, report.appointment_to, now)
     return RepairOrder(
         community_id=place.id,
         state=rules.State.REGISTERED,

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from propertydesk.estate.models import Home
 from propertydesk.kernel.errors import Invalid, NotAllowed
 from propertydesk.kernel.masking import mask_phone
 from propertydesk.kernel.words import N_
@@ -13,7 +12,6 @@ from propertydesk.platform.access import Actor
 from propertydesk.platform.attachments import PreparedFile
 from propertydesk.repairs import rules
 from propertydesk.repairs.models import RepairOrder
-from propertydesk.repairs.queries.intake import Caller
 
 
 def add_note(order: RepairOrder, text: str, *, actor: Actor, now: datetime) -> None:
@@ -47,23 +45,6 @@ def reveal_phone(order: RepairOrder, purpose: str, *, actor: Actor, now: datetim
         changes={"phone": [None, mask_phone(order.phone)], "purpose": [None, purpose]},
     )
     return order.phone
-
-
-def reveal_caller(caller: Caller, home: Home, purpose: str, *, actor: Actor, now: datetime) -> str:
-    """The registered number of somebody who is calling, to be read back; written down as well."""
-    _check_purpose(purpose, actor)
-    activity.record(
-        actor=actor,
-        now=now,
-        action="repair.reveal_caller",
-        subject=home,
-        changes={
-            "person": [None, caller.person_id],
-            "phone": [None, mask_phone(caller.phone)],
-            "purpose": [None, purpose],
-        },
-    )
-    return caller.phone
 
 
 def _check_purpose(purpose: str, actor: Actor) -> None:

@@ -1,9 +1,8 @@
 """Taking a report in, everything on one screen."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from flask import flash, g, request, url_for
 from flask.typing import ResponseReturnValue
@@ -11,15 +10,17 @@ from flask_babel import gettext as _
 
 from propertydesk.kernel.errors import Invalid, Missing
 from propertydesk.kernel.words import N_
+from propertydesk.owners import services as owners
+from propertydesk.owners.models import Person, PersonPhone
 from propertydesk.platform import attachments
-from propertydesk.platform.access import actor, requires
+from propertydesk.platform.access import actor, load, requires
 from propertydesk.platform.attachments import PreparedFile
 from propertydesk.platform.clock import now
 from propertydesk.platform.forms import clean
 from propertydesk.platform.i18n import clock_time, zone
 from propertydesk.platform.web import page, see_other, writes
 from propertydesk.repairs import rules, services
-from propertydesk.repairs.forms import OTHER, IntakeForm
+from propertydesk.repairs.forms.desk import OTHER, IntakeForm
 from propertydesk.repairs.models import RepairOrder
 from propertydesk.repairs.queries import intake as asking
 from propertydesk.repairs.rules import visits
@@ -55,6 +56,7 @@ def new() -> ResponseReturnValue:
 def create() -> ResponseReturnValue:
     """Make the order; with errors the same page keeps everything but the photos."""
     form = intake_page.offered(IntakeForm())
+    intake_page.offer_household(form)
     order = form.submit(lambda data: _register(data, g.prepared))
     if order is None:
         return page("repairs/new.html", **intake_page.context(form)), 422
@@ -85,7 +87,7 @@ def household() -> ResponseReturnValue:
     """The parts of the form that depend on the home."""
     form = intake_page.offered(IntakeForm(formdata=None))
     form.home.data = clean(request.args.get("home", "")[:40])
-    return page("repairs/_household.html", **intake_page.context(form), live=True)
+    return page("repairs/_household.html", **intake_page.context(form))
 
 
 @bp.get("/new/advice")
@@ -100,16 +102,21 @@ def advice() -> ResponseReturnValue:
 
 
 @bp.post("/homes/<int:home_id>/people/<int:person_id>/phone")
-@requires(P.REGISTER)
+@requires(P.REVEAL)
 @writes(repeatable=True)
 def reveal_caller(home_id: int, person_id: int) -> ResponseReturnValue:
     """The registered number of a caller, for reading it back."""
     home = asking.home_of(actor().community_id, home_id)
-    caller = asking.caller(actor().community_id, home_id, person_id) if home else None
-    if home is None or caller is None:
+    caller = asking.caller(home_id, person_id) if home else None
+    if caller is None or caller.phone_id is None:
         raise Missing(N_("There is no such record."))
-    return services.reveal_caller(
-        caller, home, request.form.get("purpose", ""), actor=actor(), now=now()
+    return owners.reveal_phone(
+        load(Person, caller.person_id),
+        load(PersonPhone, caller.phone_id),
+        purpose=request.form.get("purpose", ""),
+        home_id=home_id,
+        actor=actor(),
+        now=now(),
     )
 
 

@@ -1,7 +1,7 @@
 """What the intake page shows beside its fields."""
 
 import re
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -11,20 +11,21 @@ from flask_babel import gettext as _
 from propertydesk.estate.models import Home
 from propertydesk.kernel.errors import Invalid
 from propertydesk.kernel.masking import mask_phone
+from propertydesk.owners.queries import Caller
 from propertydesk.owners.rules import REVEAL_PURPOSE_WORDS, SALUTATION_WORDS, addressed
 from propertydesk.platform.access import actor
 from propertydesk.platform.clock import now
 from propertydesk.platform.i18n import language, pick, zone
 from propertydesk.platform.settings import value
 from propertydesk.repairs import rules
-from propertydesk.repairs.forms import OTHER, IntakeForm
+from propertydesk.repairs.forms.desk import OTHER, IntakeForm
 from propertydesk.repairs.queries import intake as asking
-from propertydesk.repairs.queries import promises
+from propertydesk.repairs.queries.intake import Household
 from propertydesk.repairs.rules import deadlines, visits
-from propertydesk.owners.rules import named
 
-_PLACE = re.compile(r"\{([a-z]+)\}")
+_PLACES = re.compile(r"\{([a-z]+)\}")
 _ID = re.compile(r"[0-9]{1,9}", re.ASCII)
+Grid = list[tuple[date, list[visits.Window]]]
 
 
 def is_id(text: str) -> bool:
@@ -38,16 +39,11 @@ def window_key(start: datetime) -> str:
 
 
 def offered(form: IntakeForm) -> IntakeForm:
-    """The form with its choices, but for those that depend on the home."""
-    form.channel.choices = [(each.value, _(word)) for each, word in rules.CHANNEL_WORDS.items()]
-    form.area.choices = [
-        ("", _("Not a common area")),
-        *((each.value, _(word)) for each, word in rules.COMMON_AREA_WORDS.items()),
-    ]
-    form.salutation.choices = [(each.value, _(word)) for each, word in SALUTATION_WORDS.items() if each]
-    form.reporter_role.choices = [
-        (each.value, _(word)) for each, word in rules.REPORTER_WORDS.items()
-    ]
+    """The form with its choices, for the case that no home is known yet."""
+    form.channel.choices = _words(rules.CHANNEL_WORDS)
+    form.area.choices = [("", _("Not a common area")), *_words(rules.COMMON_AREA_WORDS)]
+    form.salutation.choices = [each for each in _words(SALUTATION_WORDS) if each[0]]
+    form.reporter_role.choices = _words(rules.REPORTER_WORDS)
     form.category.choices = {
         pick(main.zh, main.en): [(each.code, pick(each.zh, each.en)) for each in main.children]
         for main in rules.CATEGORIES
@@ -55,44 +51,109 @@ def offered(form: IntakeForm) -> IntakeForm:
     form.priority.choices = [
         (str(level), f"P{level} {_(word)}") for level, word in rules.PRIORITY_WORDS.items()
     ]
-    form.charge.choices = [(each.value, _(word)) for each, word in rules.CHARGE_WORDS.items()]
-    form.reporter.choices = _reporters(form)
+    form.charge.choices = _words(rules.CHARGE_WORDS)
+    form.reporter.choices = [(OTHER, _("Somebody else"))]
     return form
+
+
+def offer_household(form: IntakeForm) -> Household | None:
+    """Let the people of the home that was typed be chosen as reporters."""
+    home = asking.home_named(g.community.id, form.home.data) if form.home.data else None
+    if home is None:
+        return None
+    household = asking.household(home)
+    people = [(str(each.person_id), each.title) for each in household.callers]
+    form.reporter.choices = [*people, (OTHER, _("Somebody else"))]
+    return household
 
 
 def context(form: IntakeForm) -> dict[str, Any]:
     """Everything that the page and its live parts show."""
     place, instant = g.community, now()
-    home = asking.home_named(place.id, form.home.data) if form.home.data else None
-    household = asking.household(place.id, home) if home else None
+    household = offer_household(form)
+    home = household.home if household else None
+    chosen = _choose_reporter(form, household)
     kind = _kind(form.category.data)
-    priority = _priority(form, kind)
     grid = asking.windows(place, instant)
-    chosen = _chosen(form, household)
-    if household is not None:
-        form.reporter.choices = _choices(household)
-        form.reporter.data = str(chosen.person_id) if chosen else form.reporter.data or OTHER
-    else:
-        form.reporter.data = form.reporter.data or OTHER
+    level = int(form.priority.data) if form.priority.data in ("1", "2", "3", "4") else 0
+    priority = level or (kind.priority if kind else 3)
     return {
         "form": form,
-        "home": home,
         "household": household,
+        "home": home,
         "chosen": chosen,
         "kind": kind,
-        "main": rules.category(kind.code) if kind else None,
         "categories": asking.categories(),
         "grid": grid,
         "window_key": window_key,
         "priority": priority,
-        "limits": promises.limits_now(place, priority, _window_end(form, grid), instant),
+        "limits": asking.promises(place, priority, _window_end(form, grid), instant),
         "repeats": asking.repeats(place, home.id if home else None, kind.code if kind else "", instant),
-        "sentence": sentence_parts(),
+        "sentence": sentence(),
         "said": _said(form, home, chosen, kind),
-        "purposes": [(each.value, _(word)) for each, word in REVEAL_PURPOSE_WORDS.items()],
+        "purposes": _words(REVEAL_PURPOSE_WORDS),
         "first_handler": f"{actor().name} {actor().staff_no}".strip(),
-        "addressed": _addressed,
-        "titled": _titled,
         "reporter_words": rules.REPORTER_WORDS,
+        "spoken_to": spoken_to,
         "other": OTHER,
     }
+
+
+def sentence() -> list[tuple[str, bool]]:
+    """The read-back sentence cut at its places: (text, False), ("name", True), ..."""
+    phrase = value(g.community.id, deadlines.READ_BACK)[language()]
+    parts = _PLACES.split(phrase)
+    return [(text, index % 2 == 1) for index, text in enumerate(parts) if text]
+
+
+def spoken_to(caller: Caller) -> str:
+    """欧阳女士: how the caller is addressed."""
+    return addressed(caller.name, caller.salutation, chinese=language() == "zh")
+
+
+def _said(
+    form: IntakeForm, home: Home | None, chosen: Caller | None, kind: rules.Category | None
+) -> dict[str, str]:
+    """What stands in the places of the sentence so far."""
+    chinese = language() == "zh"
+    typed = addressed(form.reporter_name.data or "", form.salutation.data or "", chinese=chinese)
+    area = form.area.data
+    where = home.label if home else _(rules.COMMON_AREA_WORDS[rules.CommonArea(area)]) if area else ""
+    matter = (form.description.data or "").split("\n", 1)[0]
+    phone = form.phone.data or (mask_phone(chosen.phone) if chosen and chosen.phone else "")
+    return {
+        "name": spoken_to(chosen) if chosen else typed,
+        "matter": matter or (pick(kind.zh, kind.en) if kind else ""),
+        "home": f"{where} {form.place.data or ''}".strip(),
+        "phone": phone,
+    }
+
+
+def _choose_reporter(form: IntakeForm, household: Household | None) -> Caller | None:
+    """The person picked; a household of one is picked at once."""
+    callers = household.callers if household else []
+    if len(callers) == 1 and not form.reporter.data and not form.reporter_name.data:
+        form.reporter.data = str(callers[0].person_id)
+    known = {str(each.person_id): each for each in callers}
+    if form.reporter.data not in known and not callers:
+        form.reporter.data = OTHER
+    return known.get(form.reporter.data or "")
+
+
+def _kind(code: str | None) -> rules.Category | None:
+    try:
+        return rules.subcategory(code or "")
+    except Invalid:
+        return None
+
+
+def _window_end(form: IntakeForm, grid: Grid) -> datetime | None:
+    if form.appointment_to.data:
+        end: datetime = form.appointment_to.data
+        return end
+    windows = [window for _day, row in grid for window in row]
+    return next((each.end for each in windows if window_key(each.start) == form.window.data), None)
+
+
+def _words(words: Any) -> list[tuple[str, str]]:
+    return [(str(each), _(word)) for each, word in words.items()]

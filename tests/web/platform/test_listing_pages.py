@@ -49,7 +49,7 @@ def test_the_page_shows_rows_filters_and_ways_on(
     assert 'rel="next"' in html
     assert "138****0001" in html
     assert "13812340001" not in html
-    assert "sorted upwards" in html
+    assert "ascending" in html
     assert "80 rows" in html
 
 

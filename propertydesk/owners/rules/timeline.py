@@ -1,8 +1,8 @@
 """How what is done with people and households reads in a timeline."""
 
+from propertydesk.kernel.actions import ActionWords
 from propertydesk.kernel.states import Tone
 from propertydesk.kernel.words import N_
-from propertydesk.platform.activity import ActionWords
 
 ACTIONS = {
     "home.owners": ActionWords(N_("Owners and shares of %(number)s changed"), "users"),

@@ -1,9 +1,9 @@
 """How what is done with the estate reads in a timeline, and where its records are shown."""
 
 from propertydesk.estate.rules import household_path
+from propertydesk.kernel.actions import ActionWords
 from propertydesk.kernel.states import Tone
 from propertydesk.kernel.words import N_
-from propertydesk.platform.activity import ActionWords
 
 ACTIONS = {
     "building.add": ActionWords(N_("Building %(number)s added"), "building"),

@@ -1,0 +1,108 @@
+"""What an order's page shows."""
+
+from typing import Any
+
+from flask_babel import gettext as _
+
+from propertydesk.followups.queries import calls
+from propertydesk.kernel.masking import mask_phone
+from propertydesk.owners.rules import REVEAL_PURPOSE_WORDS
+from propertydesk.platform import workflow
+from propertydesk.platform.access import actor
+from propertydesk.platform.clock import now
+from propertydesk.platform.i18n import pick
+from propertydesk.platform.printing import LANGUAGES
+from propertydesk.repairs import rules
+from propertydesk.repairs.forms.desk import (
+    DispatchForm,
+    NoteForm,
+    PhotosForm,
+    ReasonForm,
+    ReassignForm,
+    SlipForm,
+    WindowForm,
+)
+from propertydesk.repairs.models import RepairOrder
+from propertydesk.repairs.queries import orders, technicians
+from propertydesk.repairs.rules import visits
+
+_LANGUAGE_WORDS = {"zh": "中文", "en": "English"}
+
+
+def context(order: RepairOrder, **forms: Any) -> dict[str, Any]:
+    """Everything on the page of an order; `forms` are those that were refused."""
+    sheet, instant = orders.sheet(order), now()
+    moves = {each.action: each for each in workflow.buttons(rules.WORKFLOW, order, actor())}
+    candidates = technicians.candidates(order.community_id, order) if _sends(moves) else []
+    skill = rules.category(order.category).code
+    best = visits.suggested(candidates, skill) if "dispatch" in moves else None
+    return {
+        "order": order,
+        "sheet": sheet,
+        "flow": rules.WORKFLOW,
+        "place": orders.place_of(order, sheet.home),
+        "reporter": orders.reporter_of(order),
+        "phone": mask_phone(order.phone) if order.phone else "",
+        "purposes": [(str(each), _(word)) for each, word in REVEAL_PURPOSE_WORDS.items()],
+        "category": orders.category_words(order.category),
+        "steps": orders.steps(order, sheet.timeline),
+        "deadlines": orders.deadlines(order, instant),
+        "late": orders.late_words(order, instant),
+        "moves": moves,
+        "candidates": candidates,
+        "best": best,
+        "best_reasons": visits.reasons(best, candidates, skill) if best else [],
+        "skill": skill,
+        "skill_words": skill_words(),
+        "missing": rules.missing_on_slip(order),
+        "follow_ups": calls.of_source("repair", order.id),
+        "words": rules,
+        **_forms(order, moves, candidates, forms),
+    }
+
+
+def skill_words() -> dict[str, str]:
+    """Main categories in the reader's language."""
+    return {each.code: pick(each.zh, each.en) for each in rules.CATEGORIES}
+
+
+def offer_technicians(form: DispatchForm, candidates: list[visits.Candidate]) -> DispatchForm:
+    """Let the form choose among technicians, the fittest first."""
+    form.technician_id.choices = [
+        ("", _("Choose a technician")),
+        *((str(each.staff_id), f"{each.name} · {each.load}/{each.full}") for each in candidates),
+    ]
+    return form
+
+
+def offer_slip(form: SlipForm) -> SlipForm:
+    """Let the form choose language and paper."""
+    form.language.choices = [
+        (each, _LANGUAGE_WORDS.get(each, _("Both languages"))) for each in LANGUAGES
+    ]
+    form.paper.choices = [("A5", _("A5, three copies")), ("A4", _("A4, with customer stub"))]
+    return form
+
+
+def _sends(moves: dict[str, Any]) -> bool:
+    return "dispatch" in moves or "reassign" in moves
+
+
+def _forms(
+    order: RepairOrder, moves: dict[str, Any], candidates: list[visits.Candidate], given: dict[str, Any]
+) -> dict[str, Any]:
+    """The forms of the page: those refused as they came back, the others fresh."""
+    fresh: dict[str, Any] = {
+        "dispatch_form": offer_technicians(DispatchForm(formdata=None), candidates),
+        "reassign_form": offer_technicians(ReassignForm(formdata=None), candidates),
+        "cancel_form": ReasonForm(formdata=None),
+        "void_form": ReasonForm(formdata=None),
+        "return_form": ReasonForm(formdata=None),
+        "rebook_form": WindowForm(formdata=None),
+        "appoint_form": WindowForm(formdata=None, obj=order),
+        "note_form": NoteForm(formdata=None),
+        "photos_form": PhotosForm(formdata=None),
+        "slip_form": offer_slip(SlipForm(formdata=None)),
+        "may_appoint": order.state in rules.BEFORE_WORK and "cancel" in moves,
+    }
+    return fresh | given

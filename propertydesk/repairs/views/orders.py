@@ -1,0 +1,99 @@
+"""The list of orders, one order's page, and what is added to it."""
+
+from typing import Any
+
+from flask import flash, g, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from werkzeug.datastructures import MultiDict
+
+from propertydesk.platform import attachments
+from propertydesk.platform.access import actor, load, requires
+from propertydesk.platform.attachments import Attachment
+from propertydesk.platform.clock import now
+from propertydesk.platform.listing import page as listing_page
+from propertydesk.platform.web import page, see_other, writes
+from propertydesk.repairs import rules, services
+from propertydesk.repairs.forms.desk import NoteForm, PhotosForm
+from propertydesk.repairs.models import RepairOrder
+from propertydesk.repairs.queries import counter
+from propertydesk.repairs.queries.listing import LISTING
+from propertydesk.repairs.views import order_page
+from propertydesk.repairs.views.blueprint import bp
+from propertydesk.repairs.views.intake import read_pictures
+
+P = rules.Permission
+
+
+@bp.get("")
+@requires(P.READ)
+def index() -> ResponseReturnValue:
+    """All orders; without a question the open ones, the most pressing first."""
+    args = request.args or MultiDict({"open": "1"})
+    return page(
+        "repairs/index.html",
+        listing_page=listing_page(LISTING, actor=actor(), args=args),
+        counts=counter.counts(actor().community_id, now()),
+    )
+
+
+@bp.get("/<int:repair_id>")
+@requires(P.READ)
+def detail(repair_id: int) -> ResponseReturnValue:
+    """One order."""
+    return page("repairs/detail.html", **order_page.context(load(RepairOrder, repair_id)))
+
+
+@bp.post("/<int:repair_id>/notes")
+@requires(P.REGISTER, P.WORK)
+@writes
+def add_note(repair_id: int) -> ResponseReturnValue:
+    """A remark for the history."""
+    order, form = load(RepairOrder, repair_id), NoteForm()
+    added = form.submit(
+        lambda data: services.add_note(order, data["text"], actor=actor(), now=now()) or order
+    )
+    return _back(order, added, note_form=form)
+
+
+@bp.post("/<int:repair_id>/photos")
+@requires(P.REGISTER, P.WORK)
+@writes(prepare=read_pictures)
+def add_photos(repair_id: int) -> ResponseReturnValue:
+    """More pictures."""
+    order, form = load(RepairOrder, repair_id), PhotosForm()
+    return _back(order, form.submit(lambda _data: _attach(order)), photos_form=form)
+
+
+@bp.get("/photos/<int:attachment_id>")
+@requires(P.READ)
+def photo(attachment_id: int) -> ResponseReturnValue:
+    """A picture of an order of this community."""
+    attachment = load(Attachment, attachment_id)
+    load(RepairOrder, attachment.subject_id if attachment.subject_type == "repair" else 0)
+    return attachments.send(attachment)
+
+
+@bp.post("/<int:repair_id>/phone/reveal")
+@requires(P.REVEAL)
+@writes(repeatable=True)
+def reveal_phone(repair_id: int) -> ResponseReturnValue:
+    """The full number, for a purpose that is written down."""
+    order = load(RepairOrder, repair_id)
+    return services.reveal_phone(
+        order, request.form.get("purpose", ""), actor=actor(), now=now()
+    )
+
+
+def _attach(order: RepairOrder) -> RepairOrder:
+    if g.prepared.problem:
+        raise g.prepared.problem
+    services.add_photos(order, g.prepared.files, kind="report", actor=actor(), now=now())
+    return order
+
+
+def _back(order: RepairOrder, done: Any, **forms: Any) -> ResponseReturnValue:
+    if done is None:
+        return page("repairs/detail.html", **order_page.context(order, **forms)), 422
+    flash(_("Noted."), "good")
+    return see_other(url_for(".detail", repair_id=order.id))
