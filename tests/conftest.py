@@ -159,6 +159,7 @@ class _database:  # noqa: N801  # reads as the context it is
         if not self.name:
             return f"sqlite:///{self.folder / 'propertydesk.db'}"
         self._execute(f"CREATE DATABASE {self.name}")
+        self._execute(f"ALTER DATABASE {self.name} SET synchronous_commit = off")
         return f"postgresql+psycopg://{urlsplit(POSTGRES).netloc}/{self.name}"
 
     def __exit__(self, *_error: object) -> None:
@@ -174,12 +175,16 @@ class _database:  # noqa: N801  # reads as the context it is
 
 
 def _empty(engine: str, folder: Path, empty: Path) -> None:
-    """Bring the database back to its first state: a file copy, or one TRUNCATE."""
+    """Bring the database back to its first state: a file copy, or rows deleted past the guards.
+
+    TRUNCATE would touch the files of thirty tables each time; deleting a few rows is far quicker.
+    """
     if engine == "sqlite":
         for ending in ("", "-wal", "-shm"):
             (folder / f"propertydesk.db{ending}").unlink(missing_ok=True)
         shutil.copy(empty, folder / "propertydesk.db")
         return
-    names = ", ".join(table.name for table in db.metadata.sorted_tables)
-    with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.exec_driver_sql(f"TRUNCATE {names} RESTART IDENTITY CASCADE")
+    statements = ["SET LOCAL session_replication_role = replica"]
+    statements += [f"DELETE FROM {table.name}" for table in db.metadata.sorted_tables]
+    with db.engine.begin() as connection:
+        connection.exec_driver_sql("; ".join(statements))

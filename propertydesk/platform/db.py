@@ -43,8 +43,10 @@ def on_sqlite() -> bool:
 def lock(record: Any) -> None:
     """Read the row anew and hold it until the transaction ends.
 
-    SQLite has one writer at a time, so reading anew is all it takes there.
+    SQLite has one writer at a time, so reading anew is all it takes there. What was set but
+    not yet written is written first, or reading anew would lose it.
     """
+    db.session.flush()
     db.session.refresh(record, with_for_update=None if on_sqlite() else True)
 
 

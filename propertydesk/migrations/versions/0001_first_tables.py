@@ -302,6 +302,21 @@ def upgrade() -> None:
         ),
     )
     op.create_table(
+        "sequences",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("community_id", sa.Integer(), nullable=False),
+        sa.Column("series", sa.String(length=20), nullable=False),
+        sa.Column("scope", sa.String(length=20), nullable=False),
+        sa.Column("last", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["community_id"], ["communities.id"], name=op.f("fk_sequences_community_id_communities")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sequences")),
+        sa.UniqueConstraint(
+            "community_id", "series", "scope", name=op.f("uq_sequences_community_id_series_scope")
+        ),
+    )
+    op.create_table(
         "setting_values",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("community_id", sa.Integer(), nullable=False),
@@ -941,6 +956,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_setting_values_key")
 
     op.drop_table("setting_values")
+    op.drop_table("sequences")
     op.drop_table("saved_filters")
     with op.batch_alter_table("people", schema=None) as batch_op:
         batch_op.drop_index("ix_people_name")

@@ -101,7 +101,8 @@ def make_person(community_id: int, details: PersonDetails, now: datetime) -> Per
 def checked_number(text: str) -> str:
     """A number in its stored spelling. Raises Invalid on `phone`."""
     number = normalise_phone(text)
-    if not is_phone(number):
+    short_mobile = number.isdigit() and number.startswith("1") and len(number) != 11
+    if short_mobile or not is_phone(number):
         raise Invalid(N_("A mobile number has 11 digits, a landline its area code."), field="phone")
     return number
 

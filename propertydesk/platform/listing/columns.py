@@ -84,6 +84,12 @@ class Column:
         """Whether values stand to the right."""
         return self.kind in (Kind.NUMBER, Kind.MONEY, Kind.AREA)
 
+    def css(self, *, is_lead: bool) -> str:
+        """Classes of its cells."""
+        named = "pd-listing-name" if self.kind is Kind.NAME else ""
+        lead = "pd-listing-lead" if is_lead else ""
+        return " ".join(each for each in ("n" if self.is_number else "", named, lead) if each)
+
     def selected(self) -> list[ColumnElement[Any]]:
         """What to select for it: plain values under its key."""
         found: list[ColumnElement[Any]] = [plain(self.value).label(self.key)]
@@ -114,7 +120,10 @@ class Column:
 
 
 class Cell(NamedTuple):
-    """One cell on the screen. `value` is whole fen where the kind is money."""
+    """One cell on the screen: its words and, where it has them, tone, link and second line.
+
+    `label` names the column where rows stand as blocks; the first cell of a row has none.
+    """
 
     kind: Kind
     text: str
@@ -122,6 +131,8 @@ class Cell(NamedTuple):
     tone: str
     url: str
     second: str
+    label: str
+    css: str
 
 
 def plain(value: Expression) -> ColumnElement[Any]:
@@ -132,21 +143,28 @@ def plain(value: Expression) -> ColumnElement[Any]:
     return expression
 
 
-def presenter(column: Column) -> Callable[[RowMapping], Cell]:
+def presenter(column: Column, *, is_lead: bool) -> Callable[[RowMapping], Cell]:
     """A function from a row to the cell of `column`, prepared for the rows of one page."""
     read, write = _reader(column), _writer(column)
-    tone, link = column.tone, column.link
+    tone, link, kind = column.tone, column.link, column.kind
     beside = (_reader(column.second), _writer(column.second)) if column.second else None
+    label, css = "" if is_lead else _(column.label), column.css(is_lead=is_lead)
 
     def show(row: RowMapping) -> Cell:
-        value = read(row)
+        value, second = read(row), ""
+        missing = value is None or value == ""
+        if beside:
+            other = beside[0](row)
+            second = "" if other is None or other == "" else beside[1](other)
         return Cell(
-            column.kind,
-            write(value),
+            kind,
+            NOTHING if missing else write(value),
             value,
-            (tone(value) or "grey") if tone and value is not None else "",
+            (tone(value) or "grey") if tone and not missing else "",
             link(row) if link else "",
-            beside[1](beside[0](row)) if beside else "",
+            second,
+            label,
+            css,
         )
 
     return show
@@ -178,8 +196,7 @@ def _reader(column: Column) -> Callable[[RowMapping], Any]:
 
 
 def _writer(column: Column) -> Callable[[Any], str]:
-    write = _WRITERS[column.kind](column)
-    return lambda value: NOTHING if value is None or value == "" else write(value)
+    return _WRITERS[column.kind](column)
 
 
 def python_kind(value: Expression) -> type[Any]:

@@ -175,7 +175,7 @@ def count_rows(asked: Asked, community_id: int, *, most: int | None = None) -> i
 
 
 def _rows(listing: Listing, rows: Sequence[RowMapping]) -> list[ListingRow]:
-    shown = [presenter(column) for column in listing.on_screen]
+    shown = [presenter(each, is_lead=not n) for n, each in enumerate(listing.on_screen)]
     return [ListingRow(row["id"], [show(row) for show in shown]) for row in rows]
 
 

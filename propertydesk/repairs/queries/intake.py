@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 
 from sqlalchemy import func, select
 
@@ -153,15 +154,9 @@ def windows(place: Community, now: datetime) -> list[tuple[date, list[visits.Win
     return visits.windows(first, place.zone, booked, capacity, now)
 
 
-def categories() -> list[tuple[rules.Category, list[tuple[rules.Category, str]]]]:
-    """Both levels of categories; each lower one with what it is found by: names and initials."""
-    return [
-        (main, [(each, _finding(main, each)) for each in main.children])
-        for main in rules.CATEGORIES
-    ]
-
-
-def _finding(main: rules.Category, each: rules.Category) -> str:
+@cache
+def finding(main: rules.Category, each: rules.Category) -> str:
+    """What a category is found by while typing: names of both levels, pinyin and its initials."""
     own, above = pinyin.syllables(each.zh), pinyin.syllables(main.zh)
     sounds = [*pinyin.initials(own, limit=3), *pinyin.initials(above, limit=1)]
     sounds += ["".join(spelling) for spelling in pinyin.spellings(own, limit=1)]

@@ -87,7 +87,7 @@ def household() -> ResponseReturnValue:
     """The parts of the form that depend on the home."""
     form = intake_page.offered(IntakeForm(formdata=None))
     form.home.data = clean(request.args.get("home", "")[:40])
-    return page("repairs/_household.html", **intake_page.context(form))
+    return page("repairs/_household.html", **intake_page.context(form) | {"oob": True})
 
 
 @bp.get("/new/advice")

@@ -6,13 +6,15 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import g
+from flask_babel import format_date
 from flask_babel import gettext as _
 
 from propertydesk.estate.models import Home
 from propertydesk.kernel.errors import Invalid
 from propertydesk.kernel.masking import mask_phone
+from propertydesk.kernel.phrases import fill
 from propertydesk.owners.queries import Caller
-from propertydesk.owners.rules import REVEAL_PURPOSE_WORDS, SALUTATION_WORDS, addressed
+from propertydesk.owners.rules import REVEAL_PURPOSE_WORDS, SALUTATION_WORDS, Tie, addressed
 from propertydesk.platform.access import actor
 from propertydesk.platform.clock import now
 from propertydesk.platform.i18n import language, pick, zone
@@ -45,7 +47,10 @@ def offered(form: IntakeForm) -> IntakeForm:
     form.salutation.choices = [each for each in _words(SALUTATION_WORDS) if each[0]]
     form.reporter_role.choices = _words(rules.REPORTER_WORDS)
     form.category.choices = {
-        pick(main.zh, main.en): [(each.code, pick(each.zh, each.en)) for each in main.children]
+        pick(main.zh, main.en): [
+            (each.code, pick(each.zh, each.en), {"data-find": asking.finding(main, each)})
+            for each in main.children
+        ]
         for main in rules.CATEGORIES
     }
     form.priority.choices = [
@@ -83,8 +88,7 @@ def context(form: IntakeForm) -> dict[str, Any]:
         "home": home,
         "chosen": chosen,
         "kind": kind,
-        "categories": asking.categories(),
-        "grid": grid,
+        "grid": [(_day_words(day, index), windows) for index, (day, windows) in enumerate(grid)],
         "window_key": window_key,
         "priority": priority,
         "limits": asking.promises(place, priority, _window_end(form, grid), instant),
@@ -92,8 +96,13 @@ def context(form: IntakeForm) -> dict[str, Any]:
         "sentence": sentence(),
         "said": _said(form, home, chosen, kind),
         "purposes": _words(REVEAL_PURPOSE_WORDS),
+        "phrases": phrases(),
+        "repeat_days": value(place.id, deadlines.REPEAT_DAYS),
+        "flow": rules.WORKFLOW,
+        "charge": form.charge.data or (kind.charge if kind else ""),
+        "oob": False,
         "first_handler": f"{actor().name} {actor().staff_no}".strip(),
-        "reporter_words": rules.REPORTER_WORDS,
+        "role_of": lambda caller: _(rules.REPORTER_WORDS[asking.ROLES[Tie(caller.tie)]]),
         "spoken_to": spoken_to,
         "other": OTHER,
     }
@@ -104,6 +113,15 @@ def sentence() -> list[tuple[str, bool]]:
     phrase = value(g.community.id, deadlines.READ_BACK)[language()]
     parts = _PLACES.split(phrase)
     return [(text, index % 2 == 1) for index, text in enumerate(parts) if text]
+
+
+def phrases() -> list[tuple[str, str]]:
+    """What the clerk says from the first ring to the last word, with its occasion."""
+    places = {"community": g.community.name, "name": actor().name}
+    return [
+        (_(each.label), fill(value(g.community.id, each)[language()], places))
+        for each in rules.phrases.SETTINGS
+    ]
 
 
 def spoken_to(caller: Caller) -> str:
@@ -153,6 +171,11 @@ def _window_end(form: IntakeForm, grid: Grid) -> datetime | None:
         return end
     windows = [window for _day, row in grid for window in row]
     return next((each.end for each in windows if window_key(each.start) == form.window.data), None)
+
+
+def _day_words(day: date, index: int) -> str:
+    name = (_("Today"), _("Tomorrow"))[index] if index < 2 else format_date(day, "EEE")
+    return f"{name} {day.month}/{day.day}"
 
 
 def _words(words: Any) -> list[tuple[str, str]]:

@@ -82,9 +82,7 @@ def test_a_home_moves_to_another_number(community, by):
         building = services.add_building(community.id, no="3", **by)
         home = add_home(building, None, "101", by)
         other = add_home(building, None, "102", by)
-        services.edit_home(
-            home, building, None, room_no="103", facts=HomeFacts(area_centi=1), **by
-        )
+        services.edit_home(home, building, None, room_no="103", facts=HomeFacts(area_centi=1), **by)
     entry = db.session.scalars(select(Activity).filter_by(action="home.edit")).one()
     assert entry.changes == {
         "room_no": ["101", "103"],

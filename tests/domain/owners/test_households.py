@@ -217,7 +217,9 @@ def test_a_look_at_a_number_is_recorded_with_its_purpose(community, home, by):
         services.reveal_phone(person, phone, purpose="curiosity", home_id=None, **by)
 
 
-@pytest.mark.parametrize("name", ["阿卜杜拉·买买提", "O'Brien", "㛃𬭩", "龘", "锦和物业服务有限公司"])
+@pytest.mark.parametrize(
+    "name", ["阿卜杜拉·买买提", "O'Brien", "㛃𬭩", "龘", "锦和物业服务有限公司"]
+)
 def test_rare_names_are_kept_and_found(community, home, by, name):
     own(home, by, (PersonDetails(name, kind="company", salutation="mr"), 10000))
     owner = queries.household(home.id, community.id).owners[0]
@@ -341,7 +343,9 @@ def test_reindexing_finds_everything_again(community, home, by):
     with transaction():
         services.add_vehicle(home, plate="浙A12345", **by)
         for kind in ("home", "person", "vehicle"):
-            for each in search.find(community.id, {"home": "1501", "person": "张伟明"}.get(kind, "A12345")):
+            for each in search.find(
+                community.id, {"home": "1501", "person": "张伟明"}.get(kind, "A12345")
+            ):
                 search.drop(each.subject_type, each.subject_id)
         assert found(community, "张伟明") == set()
         services.reindex_all(community.id)

@@ -42,13 +42,16 @@ def test_what_is_no_plate(typed):
 
 
 @pytest.mark.parametrize(
-    ("typed", "share"), [("100", 10000), ("33.33", 3333), ("0.01", 1), ("５０％", 5000), ("60 %", 6000)]
+    ("typed", "share"),
+    [("100", 10000), ("33.33", 3333), ("0.01", 1), ("５０％", 5000), ("60 %", 6000)],
 )
 def test_shares(typed, share):
     assert parse_share(typed) == share
 
 
-@pytest.mark.parametrize("typed", ["", "0", "0.00", "100.01", "-5", "33.333", "1/3", "1e1", "１.２.３"])
+@pytest.mark.parametrize(
+    "typed", ["", "0", "0.00", "100.01", "-5", "33.333", "1/3", "1e1", "１.２.３"]
+)
 def test_what_is_no_share(typed):
     with pytest.raises(Invalid):
         parse_share(typed)
@@ -61,10 +64,17 @@ def test_equal_shares_sum_to_the_whole(count):
 
 
 def test_shares_are_shown_without_idle_zeros():
-    assert [shown_share(each) for each in (10000, 6000, 3333, 50)] == ["100 %", "60 %", "33.33 %", "0.5 %"]
+    assert [shown_share(each) for each in (10000, 6000, 3333, 50)] == [
+        "100 %",
+        "60 %",
+        "33.33 %",
+        "0.5 %",
+    ]
 
 
-@pytest.mark.parametrize(("typed", "area"), [("98.37", 9837), ("0", 0), ("98.4", 9840), ("９８.３７", 9837)])
+@pytest.mark.parametrize(
+    ("typed", "area"), [("98.37", 9837), ("0", 0), ("98.4", 9840), ("９８.３７", 9837)]
+)
 def test_areas(typed, area):
     assert parse_area(typed) == area
 
