@@ -80,7 +80,7 @@ OCCUPANCY_TONES = {
 SPACE_KIND_WORDS = {
     SpaceKind.OWNED: N_("Owned"),
     SpaceKind.LET_MONTHLY: N_("Let by the month"),
-    SpaceKind.FREE: N_("Free"),
+    SpaceKind.FREE: N_("Unassigned"),
 }
 
 SETTINGS: tuple[Setting, ...] = ()

@@ -30,8 +30,14 @@ def index() -> ResponseReturnValue:
     """Every job with its last runs in this community."""
     table = scheduling.timetable(current_app)
     lines = installation.job_lines(table, Place(_community_id(), zone()), now())
+    busy = any(run.state == RunState.RUNNING for line in lines for run in line.runs)
     return page(
-        "overview/jobs.html", "overview/_jobs.html", lines=lines, when=when, run_state=run_state
+        "overview/jobs.html",
+        "overview/_jobs.html",
+        lines=lines,
+        busy=busy,
+        when=when,
+        run_state=run_state,
     )
 
 

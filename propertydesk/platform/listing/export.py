@@ -122,7 +122,7 @@ class Export:
 
     def _stored_rows(self, community_id: int) -> Iterable[Sequence[Any]]:
         """Rows as stored, fetched a thousand at a time, one value for each exported column."""
-        found = db.session.execute(
+        found = db.session.connection().execute(
             _statement(self.asked),
             {COMMUNITY: community_id},
             execution_options={"yield_per": ROWS_AT_ONCE},

@@ -154,7 +154,7 @@ def _fetch(asked: Asked, community_id: int) -> Sequence[RowMapping]:
         statement = statement.where(*asked.conditions)
     if asked.cursor:
         statement = statement.where(asked.order.after(asked.cursor, backwards=asked.backwards))
-    return db.session.execute(statement, {COMMUNITY: community_id}).mappings().all()
+    return db.session.connection().execute(statement, {COMMUNITY: community_id}).mappings().all()
 
 
 def _count_text(asked: Asked, community_id: int, found: _Slice) -> str:
@@ -171,7 +171,7 @@ def count_rows(asked: Asked, community_id: int, *, most: int | None = None) -> i
     """How many rows the question has, counted no further than `most`."""
     rows = asked.listing.bare_select.where(*asked.conditions).limit(most).subquery()
     statement = select(func.count()).select_from(rows)
-    return db.session.execute(statement, {COMMUNITY: community_id}).scalar_one()
+    return db.session.connection().execute(statement, {COMMUNITY: community_id}).scalar_one()
 
 
 def _rows(listing: Listing, rows: Sequence[RowMapping]) -> list[ListingRow]:

@@ -116,13 +116,17 @@ def _suspension(order: RepairOrder) -> Text:
     return _both(rules.SUSPENSION_WORDS[rules.Suspension(order.unfinished)])
 
 
+def shown_quantity(thousandths: int) -> str:
+    """1.5, or 2 for 2.000."""
+    whole, rest = divmod(thousandths, _QUANTITY)
+    return f"{whole}.{rest:03d}".rstrip("0").rstrip(".")
+
+
 def _material(each: RepairMaterial) -> SlipMaterial:
-    whole, rest = divmod(each.quantity, _QUANTITY)
-    quantity = f"{whole}.{rest:03d}".rstrip("0").rstrip(".")
     return SlipMaterial(
         name=each.name,
         spec=each.spec,
-        quantity=quantity,
+        quantity=shown_quantity(each.quantity),
         unit_price=each.unit_price,
         amount=each.amount,
     )

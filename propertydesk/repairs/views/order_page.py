@@ -4,8 +4,10 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from propertydesk.followups.queries import calls
+from propertydesk.followups import queries as followups
+from propertydesk.followups.rules import WORKFLOW as FOLLOW_UPS
 from propertydesk.kernel.masking import mask_phone
+from propertydesk.kernel.words import N_
 from propertydesk.owners.rules import REVEAL_PURPOSE_WORDS
 from propertydesk.platform import workflow
 from propertydesk.platform.access import actor
@@ -24,8 +26,14 @@ from propertydesk.repairs.forms.desk import (
 )
 from propertydesk.repairs.models import RepairOrder
 from propertydesk.repairs.queries import orders, technicians
+from propertydesk.repairs.queries.slip import shown_quantity
 from propertydesk.repairs.rules import visits
 
+PHOTO_WORDS = {
+    "report": N_("As reported"),
+    "before": N_("Before the work"),
+    "after": N_("After the work"),
+}
 _LANGUAGE_WORDS = {"zh": "中文", "en": "English"}
 
 
@@ -35,6 +43,7 @@ def context(order: RepairOrder, **forms: Any) -> dict[str, Any]:
     moves = {each.action: each for each in workflow.buttons(rules.WORKFLOW, order, actor())}
     candidates = technicians.candidates(order.community_id, order) if _sends(moves) else []
     skill = rules.category(order.category).code
+    missing = rules.missing_on_slip(order)
     best = visits.suggested(candidates, skill) if "dispatch" in moves else None
     return {
         "order": order,
@@ -54,9 +63,14 @@ def context(order: RepairOrder, **forms: Any) -> dict[str, Any]:
         "best_reasons": visits.reasons(best, candidates, skill) if best else [],
         "skill": skill,
         "skill_words": skill_words(),
-        "missing": rules.missing_on_slip(order),
-        "follow_ups": calls.of_source("repair", order.id),
+        "missing": missing,
+        "missing_words": pick("、", ", ").join(_(each) for each in missing),
+        "follow_ups": followups.of_source("repair", order.id),
+        "follow_flow": FOLLOW_UPS,
         "words": rules,
+        "photo_words": {key: _(word) for key, word in PHOTO_WORDS.items()},
+        "quantity": shown_quantity,
+        "entries": sheet.timeline,
         **_forms(order, moves, candidates, forms),
     }
 

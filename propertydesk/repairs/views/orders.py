@@ -1,5 +1,6 @@
 """The list of orders, one order's page, and what is added to it."""
 
+from dataclasses import replace
 from typing import Any
 
 from flask import flash, g, request, url_for
@@ -23,17 +24,20 @@ from propertydesk.repairs.views.blueprint import bp
 from propertydesk.repairs.views.intake import read_pictures
 
 P = rules.Permission
+EVERYTHING = "sort=newest"
 
 
 @bp.get("")
 @requires(P.READ)
 def index() -> ResponseReturnValue:
     """All orders; without a question the open ones, the most pressing first."""
-    args = request.args or MultiDict({"open": "1"})
+    shown = listing_page(LISTING, actor=actor(), args=request.args or MultiDict({"open": "1"}))
+    chips = [replace(chip, remove_url=_widened(chip.remove_url)) for chip in shown.chips]
     return page(
         "repairs/index.html",
-        listing_page=listing_page(LISTING, actor=actor(), args=args),
+        listing_page=replace(shown, chips=chips, clear_url=_widened(shown.clear_url)),
         counts=counter.counts(actor().community_id, now()),
+        tabs=_tabs(shown.query),
     )
 
 
@@ -83,6 +87,23 @@ def reveal_phone(repair_id: int) -> ResponseReturnValue:
     return services.reveal_phone(
         order, request.form.get("purpose", ""), actor=actor(), now=now()
     )
+
+
+def _tabs(query: str) -> list[tuple[str, str, bool]]:
+    """The usual questions: words, address, whether it is the one being asked."""
+    here = url_for(".index")
+    asked = (
+        (_("To dispatch"), "state=registered"),
+        (_("Open"), "open=1"),
+        (_("Late"), "late=1"),
+        (_("All"), EVERYTHING),
+    )
+    return [(words, f"{here}?{question}", query == question) for words, question in asked]
+
+
+def _widened(link: str) -> str:
+    """A link without any question would mean the open orders again; say that all are meant."""
+    return link if link.strip("?./") else f"?{EVERYTHING}"
 
 
 def _attach(order: RepairOrder) -> RepairOrder:
