@@ -135,7 +135,7 @@ def _order(number: int, community_id: int) -> dict[str, Any]:
         "state_since": reported, "reported_at": reported, "channel": "phone", "area": "lobby",
         "place": f"{number % 18 + 1}层电梯厅", "reporter_name": "欧阳絜", "salutation": "ms",
         "reporter_role": "owner", "phone": f"138{number:08d}", "category": "water-pipe",
-        "description": f"厨房水管漏水, 第 {number} 号, 请尽快派人上门 <急>",
+        "description": f"厨房水管漏水, 第 {number} 号{', 请尽快 <急>' if number % 20 == 0 else ''}",
         "priority": number % 4 + 1,
         "charge": "free", "first_handler": "何雨", "dispatched_at": later, "finished_at": later,
         "dispatch_due": later, "arrive_due": later, "complete_due": later,

@@ -34,6 +34,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 class DeskClient(FlaskClient):
     """A browser without scripts that sends forms as pages do."""
 
+    def open(self, *args: Any, **kwargs: Any) -> Any:
+        """Send a request with a context of its own, as a server would.
+
+        The test's own context would lend its `g` to every request; and its session would go on
+        looking at the database as it was.
+        """
+        db.session.rollback()
+        db.session.expire_all()
+        with self.application.app_context():
+            return super().open(*args, **kwargs)
+
     def post_form(self, url: str, data: dict[str, Any] | None = None, **kwargs: Any) -> Any:
         """Send a form with a form id of its own."""
         filled = {idempotency.FIELD: idempotency.new_id(), **(data or {})}

@@ -17,7 +17,7 @@ from propertydesk.platform.clock import now
 from propertydesk.platform.db import db
 from propertydesk.platform.i18n import language
 from propertydesk.platform.listing import page as listing_page
-from propertydesk.platform.web import page, see_other, writes
+from propertydesk.platform.web import page, revealed, see_other, writes
 
 bp = Blueprint("followups", __name__, url_prefix="/follow-ups")
 P = rules.Permission
@@ -119,7 +119,7 @@ def reveal(follow_up_id: int) -> ResponseReturnValue:
     """Show the number to call; looking is written down."""
     follow_up = load(FollowUp, follow_up_id)
     services.reveal_phone(follow_up, actor=actor(), now=now())
-    return page("components/_revealed.html", value=follow_up.phone)
+    return revealed(follow_up.phone)
 
 
 def _answer(follow_up: FollowUp, data: dict[str, Any]) -> FollowUp:

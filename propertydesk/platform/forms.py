@@ -20,6 +20,7 @@ from wtforms import (
     TextAreaField,
     ValidationError,
 )
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
 from propertydesk.kernel.errors import Invalid
@@ -257,31 +258,44 @@ class Yuan(StringField):  # type: ignore[misc]  # WTForms carries no types
                 raise ValueError(_(problem.text)) from problem
 
 
-class Choice(SelectField):  # type: ignore[misc]  # WTForms carries no types
+def _as_choices(pairs: Any) -> Any:
+    if not isinstance(pairs, list | tuple):
+        return pairs
+    return [each if isinstance(each, SelectChoice) else SelectChoice(*each) for each in pairs]
+
+
+class _Listed:
+    """Takes choices as plain pairs of value and label, at any time."""
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        super().__setattr__(name, _as_choices(value) if name == "choices" else value)
+
+
+class Choice(_Listed, SelectField):  # type: ignore[misc]  # WTForms carries no types
     """One of a list; an empty choice gives an empty string."""
 
     def __init__(self, label: Any, *, choices: Any = (), required: bool = False, **kw: Any) -> None:
         kw["validators"] = [*_presence(required), *kw.get("validators", ())]
-        super().__init__(label, choices=list(choices), **kw)
+        super().__init__(label, choices=_as_choices(list(choices)), **kw)
 
     def pre_validate(self, form: Any) -> None:
         if self.raw_data:
             _pick_listed(self)
 
 
-class Segment(RadioField):  # type: ignore[misc]  # WTForms carries no types
+class Segment(_Listed, RadioField):  # type: ignore[misc]  # WTForms carries no types
     """One of a few, all in sight."""
 
     def __init__(self, label: Any, *, choices: Any = (), required: bool = False, **kw: Any) -> None:
         kw["validators"] = [*_presence(required), *kw.get("validators", ())]
-        super().__init__(label, choices=list(choices), **kw)
+        super().__init__(label, choices=_as_choices(list(choices)), **kw)
 
     def pre_validate(self, form: Any) -> None:
         if self.raw_data:
             _pick_listed(self)
 
 
-class Several(SelectMultipleField):  # type: ignore[misc]  # WTForms carries no types
+class Several(_Listed, SelectMultipleField):  # type: ignore[misc]  # WTForms carries no types
     """Any of a list."""
 
     def pre_validate(self, form: Any) -> None:

@@ -78,6 +78,13 @@ def see_other(url: str) -> Response:
     return answer
 
 
+def revealed(value: str) -> Response:
+    """A full value as bare text: the page shows it for a minute, nothing keeps it."""
+    answer = make_response(value)
+    answer.mimetype = "text/plain"
+    return answer
+
+
 def page(template: str, fragment: str | None = None, **context: Any) -> str:
     """The whole page, or only its live part when a page asks for it by htmx."""
     wanted = fragment if fragment and request.headers.get("HX-Request") else template

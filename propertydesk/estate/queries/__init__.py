@@ -9,7 +9,7 @@ from propertydesk.estate.queries.buildings import (
     building_tree,
     buildings,
     count_homes,
-    entrance_choices,
+    door_choices,
     entrances,
 )
 from propertydesk.estate.queries.homes import (
@@ -44,7 +44,7 @@ __all__ = [
     "community",
     "community_by_code",
     "count_homes",
-    "entrance_choices",
+    "door_choices",
     "entrances",
     "every_community",
     "home_by_code",

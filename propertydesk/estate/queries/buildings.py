@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from flask_babel import gettext as _
 from sqlalchemy import func, select
 
 from propertydesk.estate.models import Building, Entrance, Home
@@ -60,15 +61,18 @@ def building_choices(community_id: int) -> list[tuple[int, str]]:
     return [(each.id, each.label) for each in buildings(community_id)]
 
 
-def entrance_choices(community_id: int) -> list[tuple[int, str]]:
-    """Entrances to choose from, each with its building."""
-    query = (
-        select(Building, Entrance)
-        .join(Entrance, Entrance.building_id == Building.id)
-        .where(Building.community_id == community_id, Entrance.ended_on.is_(None))
-    )
-    rows = sorted(db.session.execute(query), key=lambda r: (r[0].no.rjust(10), r[1].no.rjust(10)))
-    return [(entrance.id, f"{building.label} {entrance.label}") for building, entrance in rows]
+def door_choices(community_id: int) -> list[tuple[str, str]]:
+    """Where a home may be: "e<id>" for each entrance, "b<id>" for each building without one."""
+    doors: dict[int, list[Entrance]] = defaultdict(list)
+    query = select(Entrance).filter_by(community_id=community_id, ended_on=None)
+    for entrance in sorted(db.session.scalars(query), key=lambda each: each.no.rjust(10)):
+        doors[entrance.building_id].append(entrance)
+    found = []
+    for building in buildings(community_id):
+        for door in doors[building.id]:
+            found.append((f"e{door.id}", f"{building.label} {door.label}"))
+        found.append((f"b{building.id}", _("%(building)s, no entrance", building=building.label)))
+    return found
 
 
 def count_homes(*, building_id: int | None = None, entrance_id: int | None = None) -> int:

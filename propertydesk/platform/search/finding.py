@@ -20,7 +20,7 @@ from sqlalchemy import (
     bindparam,
     exists,
     func,
-    literal,
+    literal_column,
     or_,
     select,
     union_all,
@@ -90,18 +90,18 @@ def _single(
     community_id: int, reading: Reading, subject_types: Sequence[str] | None, limit: int
 ) -> list[Row[Any]]:
     (word,) = reading
-    statement = _scan_statement(len(word), subject_types is not None)
-    values: dict[str, Any] = {"community": community_id, "most": limit * _ROWS_PER_HIT}
-    values |= _bounds("r", word)
-    if subject_types is not None:
-        values |= {"types": list(subject_types), "scanned": _SCANNED}
+    narrowed = subject_types is not None
+    statement = _scan_statement(len(word), limit * _ROWS_PER_HIT, narrowed=narrowed)
+    values: dict[str, Any] = {"community": community_id} | _bounds("r", word)
+    if narrowed:
+        values["types"] = list(subject_types or ())
     return list(db.session.execute(statement, values))
 
 
 def _several(
     community_id: int, reading: Reading, subject_types: Sequence[str] | None, limit: int
 ) -> list[Row[Any]]:
-    values: dict[str, Any] = {"community": community_id, "counted": _COUNTED, "scanned": _SCANNED}
+    values: dict[str, Any] = {"community": community_id}
     for index, word in enumerate(reading):
         values |= _bounds(f"w{index}r", word)
     shape = tuple(len(word) for word in reading)
@@ -110,18 +110,13 @@ def _several(
         counts[index] += count
     if 0 in counts:
         return []
-    rarest = counts.index(min(counts))
-    values |= {"most": limit * _ROWS_PER_HIT, "beside": 2 * limit * _ROWS_PER_HIT}
-    together = list(db.session.execute(_meeting_statement(shape, rarest), values))
+    rarest, most = counts.index(min(counts)), limit * _ROWS_PER_HIT
+    together = list(db.session.execute(_meeting_statement(shape, rarest, most), values))
     homes = list(dict.fromkeys(row.home_id for row in together if row.home_id != NOWHERE))[:limit]
-    beside = (
-        db.session.execute(_beside_statement(shape), values | {"homes": homes}) if homes else ()
-    )
-    return [
-        row
-        for row in chain(together, beside)
-        if subject_types is None or row.subject_type in subject_types
-    ]
+    if homes:
+        values["homes"] = homes + homes[-1:] * (limit - len(homes))  # always the same statement
+        together += db.session.execute(_beside_statement(shape, 2 * most), values)
+    return [row for row in together if subject_types is None or row.subject_type in subject_types]
 
 
 def _bounds(name: str, word: Word) -> dict[str, str]:
@@ -133,15 +128,19 @@ def _bounds(name: str, word: Word) -> dict[str, str]:
     return bounds
 
 
+# The limits stand in the statements themselves: PostgreSQL would plan a statement with a limit that
+# it does not know anew each time, which takes longer than running it.
+
+
 @lru_cache(maxsize=64)
-def _scan_statement(ranges: int, typed: bool) -> Any:  # noqa: FBT001  # a cache key, always named by its one caller
-    """The first rows of each range; of chosen subject types only, when `typed`."""
-    scans = [_scan(f"r{index}", 0, "scanned" if typed else "most") for index in range(ranges)]
+def _scan_statement(ranges: int, most: int, *, narrowed: bool) -> Any:
+    """The first rows of each range; when `narrowed`, of chosen subject types only."""
+    scans = [_scan(f"r{index}", 0, _SCANNED if narrowed else most) for index in range(ranges)]
     rows = union_all(*(select(scan.subquery()) for scan in scans)).subquery()
-    if not typed:
+    if not narrowed:
         return select(rows)
     types: BindParameter[list[str]] = bindparam("types", expanding=True)
-    return select(rows).where(rows.c.subject_type.in_(types)).limit(bindparam("most"))
+    return select(rows).where(rows.c.subject_type.in_(types)).limit(_constant(most))
 
 
 @lru_cache(maxsize=256)
@@ -150,43 +149,43 @@ def _count_statement(shape: tuple[int, ...]) -> Any:
     counts = []
     for index, ranges in enumerate(shape):
         for each in range(ranges):
-            scan = _scan(f"w{index}r{each}", index, "counted").subquery()
-            counts.append(
-                select(literal(index, literal_execute=True), func.count()).select_from(scan)
-            )
+            scan = _scan(f"w{index}r{each}", index, _COUNTED).subquery()
+            counts.append(select(_constant(index), func.count()).select_from(scan))
     return union_all(*counts)
 
 
 @lru_cache(maxsize=256)
-def _meeting_statement(shape: tuple[int, ...], rarest: int) -> Any:
-    """Rows of the rarest word whose home, or else whose subject, answers to all the other words
-    too.
-    """
-    scans = [_scan(f"w{rarest}r{each}", rarest, "scanned") for each in range(shape[rarest])]
+def _meeting_statement(shape: tuple[int, ...], rarest: int, most: int) -> Any:
+    """Rows of the rarest word whose home, or else whose subject, answers to all the others."""
+    scans = [_scan(f"w{rarest}r{each}", rarest, _SCANNED) for each in range(shape[rarest])]
     rows = union_all(*(select(scan.subquery()) for scan in scans)).subquery()
     met = [
         or_(*(_meets(rows, f"w{index}r{each}") for each in range(ranges)))
         for index, ranges in enumerate(shape)
         if index != rarest
     ]
-    return select(rows).where(*met).limit(bindparam("most"))
+    return select(rows).where(*met).limit(_constant(most))
 
 
 @lru_cache(maxsize=256)
-def _beside_statement(shape: tuple[int, ...]) -> Any:
+def _beside_statement(shape: tuple[int, ...], most: int) -> Any:
     """What answers to any word in the homes where all were met."""
     homes = TABLE.c.home_id.in_(bindparam("homes", expanding=True))
     scans = [
-        _rows(index).where(homes, _within(TABLE, f"w{index}r{each}")).limit(bindparam("beside"))
+        _rows(index).where(homes, _within(TABLE, f"w{index}r{each}")).limit(_constant(most))
         for index, ranges in enumerate(shape)
         for each in range(ranges)
     ]
     return union_all(*(select(scan.subquery()) for scan in scans))
 
 
-def _scan(name: str, word: int, most: str) -> Select[Any]:
+def _constant(number: int) -> ColumnElement[int]:
+    return literal_column(str(number))
+
+
+def _scan(name: str, word: int, most: int) -> Select[Any]:
     place = and_(TABLE.c.community_id == bindparam("community"), _within(TABLE, name))
-    return _rows(word).where(place).order_by(TABLE.c.term).limit(bindparam(most))
+    return _rows(word).where(place).order_by(TABLE.c.term).limit(_constant(most))
 
 
 def _rows(word: int) -> Select[Any]:
@@ -197,7 +196,7 @@ def _rows(word: int) -> Select[Any]:
         TABLE.c.subject_id,
         TABLE.c.home_id,
     )
-    return select(literal(word, literal_execute=True).label("word"), *columns)
+    return select(_constant(word).label("word"), *columns)
 
 
 def _within(table: Any, name: str) -> ColumnElement[bool]:
@@ -210,9 +209,9 @@ def _within(table: Any, name: str) -> ColumnElement[bool]:
 
 def _meets(rows: Any, name: str) -> ColumnElement[bool]:
     other = TABLE.alias()
-    same_home = and_(rows.c.home_id != NOWHERE, other.c.home_id == rows.c.home_id)
+    same_home = and_(rows.c.home_id != _constant(NOWHERE), other.c.home_id == rows.c.home_id)
     same_subject = and_(  # only where no home connects them
-        rows.c.home_id == NOWHERE,
+        rows.c.home_id == _constant(NOWHERE),
         other.c.subject_type == rows.c.subject_type,
         other.c.subject_id == rows.c.subject_id,
     )

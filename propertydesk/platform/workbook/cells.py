@@ -1,8 +1,9 @@
 """Single cells: values as XML of a worksheet, and as text of a CSV file.
 
-A table is data, never a program (ASVS 1.2.10): text is always an inline string, marked as quoted
-where it could pass for a formula. CSV has no such mark; there it gets an apostrophe in front. The
-full-width forms of = + - @ start a formula in some spreadsheets, so they count as well.
+A table is data, never a program (ASVS 1.2.10): text is always an inline string in a format that
+marks it as quoted, so that it stays text when somebody edits the cell. CSV has no such mark; there
+an apostrophe goes in front of what could start a formula. The full-width forms of = + - @ do so in
+some spreadsheets and count as well.
 """
 
 import re
@@ -30,8 +31,9 @@ _FORMULA_STARTS = "=+\\-@\t\r＝＋－＠"
 _UNSEEN = "\0-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff"
 _HAS_UNSEEN = re.compile(f"[{_UNSEEN}]")
 _STARTS_FORMULA = re.compile(f"[{_FORMULA_STARTS}]")
-_NOT_FOR_CSV = re.compile(f"^[{_FORMULA_STARTS}]|[{_UNSEEN}]")
-_NOT_FOR_XML = re.compile(f"^[{_FORMULA_STARTS}]|[&<>{_UNSEEN}]|_x[0-9A-Fa-f]{{4}}_")
+#: What keeps texts, joined line by line, from standing in a file as they are.
+NOT_FOR_CSV = re.compile(f"^[{_FORMULA_STARTS}]|[{_UNSEEN}]", re.MULTILINE)
+NOT_FOR_XML = re.compile(f"[&<>{_UNSEEN}]|_x[0-9A-Fa-f]{{4}}_")
 _LOOKS_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _SIGNS = (
     {code: 0x2400 + code for code in range(32) if code not in (9, 10)}
@@ -52,20 +54,15 @@ def visible(text: str) -> str:
 
 def csv_text(value: str) -> str:
     """`value` as it may stand in a CSV cell: control characters visible, no start of a formula."""
-    if value.isalnum() or _NOT_FOR_CSV.search(value) is None:
-        return value
     apostrophe = "'" if _STARTS_FORMULA.match(value) else ""
     return apostrophe + visible(value)
 
 
 def text_cell(value: str) -> str:
-    """An inline string; escaped and marked as quoted (format 2) where it could be misread."""
+    """An inline string, escaped, in the format that marks it as quoted."""
     if len(value) > LONGEST_TEXT:
         value = value[: LONGEST_TEXT // 2] + "…"
-    if value.isalnum() or _NOT_FOR_XML.search(value) is None:
-        return f'<c t="inlineStr"><is><t xml:space="preserve">{value}</t></is></c>'
-    shown = escape(_LOOKS_ESCAPED.sub("_x005F_", visible(value)))
-    return f'<c s="2" t="inlineStr"><is><t xml:space="preserve">{shown}</t></is></c>'
+    return XLSX_FRAMES[CellKind.TEXT] % escape(_LOOKS_ESCAPED.sub("_x005F_", visible(value)))
 
 
 def hundredths(value: int) -> str:
@@ -74,39 +71,56 @@ def hundredths(value: int) -> str:
     return f"{sign}{size // 100}.{size % 100:02d}"
 
 
-def _number_cell(value: int) -> str:
-    return f"<c><v>{value}</v></c>"
-
-
-def _hundredths_cell(value: int) -> str:
-    return f'<c s="3"><v>{hundredths(value)}</v></c>'
-
-
-def _day_cell(value: date) -> str:
+def day_number(value: date) -> int:
+    """The day as spreadsheets count it; raises Early for days they count wrongly."""
     if value < _FIRST_SURE_DAY:
-        return text_cell(value.isoformat())
-    return f'<c s="4"><v>{value.toordinal() - _DAY_ZERO}</v></c>'
+        raise Early
+    return value.toordinal() - _DAY_ZERO
 
 
-def _moment_cell(value: datetime) -> str:
+def moment_number(value: datetime) -> str:
+    """Day and part of the day, to a hundredth of a second."""
     seconds = value.hour * 3600 + value.minute * 60 + value.second
-    return f'<c s="5"><v>{value.toordinal() - _DAY_ZERO + seconds / 86_400:.8f}</v></c>'
+    return f"{day_number(value.date()) + seconds / 86_400:.9f}"
+
+
+def cell(kind: CellKind, value: Any) -> str:
+    """Any value as a cell, whatever is in it; None is an empty one."""
+    if value is None:
+        return EMPTY
+    if kind is CellKind.TEXT:
+        return text_cell(value)
+    write = XLSX_VALUES.get(kind, str)
+    try:
+        return XLSX_FRAMES[kind] % write(value)
+    except Early:
+        return text_cell(value.isoformat())
 
 
 def _csv_moment(value: datetime) -> str:
     return value.replace(tzinfo=None).isoformat(" ", "seconds")
 
 
-XLSX_CELLS: dict[CellKind, Callable[[Any], str]] = {
-    CellKind.TEXT: text_cell,
-    CellKind.NUMBER: _number_cell,
-    CellKind.HUNDREDTHS: _hundredths_cell,
-    CellKind.DAY: _day_cell,
-    CellKind.MOMENT: _moment_cell,
+class Early(ValueError):
+    """A day before spreadsheets agree on days."""
+
+
+EMPTY = "<c/>"
+#: Cells by kind, with a place for their value; s is the format, see `parts`.
+XLSX_FRAMES = {
+    CellKind.TEXT: '<c s="2" t="inlineStr"><is><t xml:space="preserve">%s</t></is></c>',
+    CellKind.NUMBER: "<c><v>%s</v></c>",
+    CellKind.HUNDREDTHS: '<c s="3"><v>%s</v></c>',
+    CellKind.DAY: '<c s="4"><v>%s</v></c>',
+    CellKind.MOMENT: '<c s="5"><v>%s</v></c>',
 }
-CSV_CELLS: dict[CellKind, Callable[[Any], str]] = {
-    CellKind.TEXT: csv_text,
-    CellKind.NUMBER: str,
+#: How values of a kind are written into a cell, where not as they are.
+XLSX_VALUES: dict[CellKind, Callable[[Any], Any]] = {
+    CellKind.HUNDREDTHS: hundredths,
+    CellKind.DAY: day_number,
+    CellKind.MOMENT: moment_number,
+}
+CSV_VALUES: dict[CellKind, Callable[[Any], str]] = {
     CellKind.HUNDREDTHS: hundredths,
     CellKind.DAY: date.isoformat,
     CellKind.MOMENT: _csv_moment,

@@ -64,7 +64,7 @@ def facts_sheet(facts: Sequence[tuple[str, str]]) -> str:
 
 
 def _bold(text: str) -> str:
-    return text_cell(text).replace('<c s="2" ', "<c ", 1).replace("<c ", '<c s="1" ', 1)
+    return text_cell(text).replace('s="2"', 's="1"', 1)
 
 
 def _content_types(sheets: Sequence[int]) -> str:

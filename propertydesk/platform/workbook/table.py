@@ -15,7 +15,19 @@ from typing import Any, BinaryIO
 
 from propertydesk.kernel.errors import Invalid
 from propertydesk.kernel.words import N_
-from propertydesk.platform.workbook.cells import CSV_CELLS, XLSX_CELLS, CellKind, csv_text
+from propertydesk.platform.workbook.cells import (
+    CSV_VALUES,
+    EMPTY,
+    LONGEST_TEXT,
+    NOT_FOR_CSV,
+    NOT_FOR_XML,
+    XLSX_FRAMES,
+    XLSX_VALUES,
+    CellKind,
+    Early,
+    cell,
+    csv_text,
+)
 from propertydesk.platform.workbook.parts import SHEET_END, book_parts, facts_sheet, sheet_start
 
 MOST_ROWS = 1_048_576
@@ -67,18 +79,10 @@ def csv_chunks(headings: Sequence[Heading], rows: Iterable[Row]) -> Iterator[byt
     lines = io.StringIO(newline="")
     writer = csv.writer(lines)
     writer.writerow([csv_text(heading.text) for heading in headings])
-    writers = [CSV_CELLS[heading.kind] for heading in headings]
+    line = _CsvLine([heading.kind for heading in headings])
     yield b"\xef\xbb\xbf"
     for batch in _batches(rows):
-        writer.writerows(
-            [
-                [
-                    "" if value is None else write(value)
-                    for write, value in zip(writers, row, strict=True)
-                ]
-                for row in batch
-            ]
-        )
+        writer.writerows([line(row) for row in batch])
         yield lines.getvalue().encode()
         lines.seek(0)
         lines.truncate()
@@ -134,15 +138,75 @@ def _sheet_lines(
     headings: Sequence[Heading], rows: Iterable[Row], written: _Written
 ) -> Iterator[str]:
     """Rows as XML, batch by batch."""
-    writers = [XLSX_CELLS[heading.kind] for heading in headings]
+    line = _LineWriter([heading.kind for heading in headings])
     for batch in _batches(rows):
         written.rows += len(batch)
         if written.rows >= MOST_ROWS:
             raise Invalid(TOO_MANY_ROWS)
-        lines = [_line(writers, row) for row in batch]
-        yield f"<row>{'</row><row>'.join(lines)}</row>"
+        yield "".join([line(row) for row in batch])
 
 
-def _line(writers: Sequence[Callable[[Any], str]], row: Row) -> str:
-    pairs = zip(writers, row, strict=True)
-    return "".join(["<c/>" if value is None else write(value) for write, value in pairs])
+class _LineWriter:
+    """Writes rows as XML. Most rows hold nothing to escape: one look at all their text together
+    tells, and they fill a frame prepared for rows with the same cells empty. The others go cell
+    by cell.
+    """
+
+    def __init__(self, kinds: Sequence[CellKind]) -> None:
+        self._kinds = kinds
+        self._texts = [place for place, kind in enumerate(kinds) if kind is CellKind.TEXT]
+        self._written = [
+            (place, XLSX_VALUES[kind]) for place, kind in enumerate(kinds) if kind in XLSX_VALUES
+        ]
+        self._frames: dict[tuple[bool, ...], str] = {}
+
+    def __call__(self, row: Row) -> str:
+        values = list(row)
+        texts = [values[place] for place in self._texts if values[place] is not None]
+        together = "\n".join(texts)
+        if len(together) > LONGEST_TEXT or NOT_FOR_XML.search(together):
+            return self._cell_by_cell(row)
+        try:
+            for place, write in self._written:
+                if values[place] is not None:
+                    values[place] = write(values[place])
+        except Early:
+            return self._cell_by_cell(row)
+        empty = tuple([value is None for value in values])
+        frame = self._frames.get(empty) or self._frame(empty)
+        if None in values:
+            values = [value for value in values if value is not None]
+        return frame % tuple(values)
+
+    def _frame(self, empty: tuple[bool, ...]) -> str:
+        cells = [
+            EMPTY if missing else XLSX_FRAMES[kind]
+            for missing, kind in zip(empty, self._kinds, strict=True)
+        ]
+        self._frames[empty] = f"<row>{''.join(cells)}</row>"
+        return self._frames[empty]
+
+    def _cell_by_cell(self, row: Row) -> str:
+        pairs = zip(self._kinds, row, strict=True)
+        return f"<row>{''.join([cell(kind, value) for kind, value in pairs])}</row>"
+
+
+class _CsvLine:
+    """Readies rows for the csv module; what could start a formula is looked for in whole rows."""
+
+    def __init__(self, kinds: Sequence[CellKind]) -> None:
+        self._texts = [place for place, kind in enumerate(kinds) if kind is CellKind.TEXT]
+        self._written = [
+            (place, CSV_VALUES[kind]) for place, kind in enumerate(kinds) if kind in CSV_VALUES
+        ]
+
+    def __call__(self, row: Row) -> list[Any]:
+        values = list(row)
+        for place, write in self._written:
+            if values[place] is not None:
+                values[place] = write(values[place])
+        texts = [values[place] for place in self._texts if values[place] is not None]
+        if NOT_FOR_CSV.search("\n".join(texts)):
+            for place in self._texts:
+                values[place] = csv_text(values[place] or "")
+        return values

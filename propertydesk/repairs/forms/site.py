@@ -113,7 +113,9 @@ class PhotoForm(Form):
     kind = Segment(
         _l("When"), choices=[("before", _l("Before")), ("after", _l("After"))], required=True
     )
-    photos = MultipleFileField(_l("Photos"), render_kw={"accept": "image/*", "capture": "environment"})
+    photos = MultipleFileField(
+        _l("Photos"), render_kw={"accept": "image/*", "capture": "environment"}
+    )
 
 
 class CompleteForm(Form):

@@ -69,8 +69,8 @@ def counts(community_id: int, instant: datetime) -> Counts:
     ends = clock.day_start(clock.business_date(instant, zone()) + timedelta(days=1), zone())
     query = select(
         func.count().filter(RepairOrder.state == S.REGISTERED),
-        func.count().filter(NEXT_DUE < instant),
-        func.count().filter(NEXT_DUE < ends),
+        func.count().filter(instant > NEXT_DUE),
+        func.count().filter(ends > NEXT_DUE),
         func.count(),
     ).where(RepairOrder.community_id == community_id, RepairOrder.state.in_(rules.OPEN))
     return Counts(*db.session.execute(query).one())
@@ -78,9 +78,9 @@ def counts(community_id: int, instant: datetime) -> Counts:
 
 def waiting(actor: Actor) -> Waiting:
     """The count beside the menu item: orders to dispatch; hot when one of them is late."""
-    query = select(
-        func.count(), func.count().filter(RepairOrder.dispatch_due < now())
-    ).where(RepairOrder.community_id == actor.community_id, RepairOrder.state == S.REGISTERED)
+    query = select(func.count(), func.count().filter(RepairOrder.dispatch_due < now())).where(
+        RepairOrder.community_id == actor.community_id, RepairOrder.state == S.REGISTERED
+    )
     count, late = db.session.execute(query).one()
     return Waiting(count, hot=late > 0)
 
@@ -148,7 +148,9 @@ def _by_day(
     return found
 
 
-def _due(order: RepairOrder, home: Home | None, technician: str | None, instant: datetime) -> DueOrder:
+def _due(
+    order: RepairOrder, home: Home | None, technician: str | None, instant: datetime
+) -> DueOrder:
     due = order.next_due or order.complete_due
     return DueOrder(
         order=order,

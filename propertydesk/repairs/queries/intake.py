@@ -8,6 +8,7 @@ from functools import cache
 from sqlalchemy import func, select
 
 from propertydesk.accounts.models import Staff
+from propertydesk.estate import queries as estate
 from propertydesk.estate.models import Community, Home
 from propertydesk.kernel import clock
 from propertydesk.kernel.masking import mask_name

@@ -97,7 +97,7 @@ def _technician_choices(actor: Actor) -> list[tuple[int, str]]:
 
 
 def _is_late(question: Question) -> ColumnElement[bool]:
-    return and_(R.state.in_(rules.OPEN), NEXT_DUE < question.now)
+    return and_(R.state.in_(rules.OPEN), question.now > NEXT_DUE)
 
 
 LISTING = Listing(

@@ -153,7 +153,9 @@ def category_words(code: str) -> str:
 def steps(order: RepairOrder, timeline: Sequence[Entry]) -> list[Step]:
     """The way of an order, with the instants passed and those promised ahead."""
     times = _times(order, timeline)
-    way = [pair for pair in _STEPS if pair[0] != S.SETTLED or order.charge == rules.Charge.CHARGEABLE]
+    way = [
+        pair for pair in _STEPS if pair[0] != S.SETTLED or order.charge == rules.Charge.CHARGEABLE
+    ]
     states = [state for state, _label in way]
     here = S(_BRANCHES.get(S(order.state), order.state))
     ended = order.state in (S.CANCELLED, S.VOID)
@@ -205,7 +207,9 @@ def of_home(home_id: int, *, limit: int = 6) -> list[RepairOrder]:
 
 def household_card(home_id: int, actor: Actor) -> dict[str, object]:
     """The card on a household's page: open orders and the last ones done, one query."""
-    newest = [each for each in of_home(home_id, limit=20) if each.community_id == actor.community_id]
+    newest = [
+        each for each in of_home(home_id, limit=20) if each.community_id == actor.community_id
+    ]
     return {
         "open_orders": [each for each in newest if each.is_open],
         "past_orders": [each for each in newest if not each.is_open][:4],
@@ -247,5 +251,9 @@ def _step(
         note = _(rules.WORKFLOW.word(branched)) if branched else ""
         # A step is done with its own act; what is under way is the next one.
         return Step(_(label), times.get(state), "now", note)
-    ahead = {S.DISPATCHED: order.dispatch_due, S.ON_SITE: order.arrive_due, S.DONE: order.complete_due}
+    ahead = {
+        S.DISPATCHED: order.dispatch_due,
+        S.ON_SITE: order.arrive_due,
+        S.DONE: order.complete_due,
+    }
     return Step(_(label), ahead.get(state) if order.is_open else None, "todo")

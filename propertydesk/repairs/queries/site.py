@@ -57,7 +57,9 @@ def site_order(order: RepairOrder) -> dict[str, Any]:
         "home": home,
         "category": rules.subcategory(order.category),
         "main_category": rules.category(order.category),
-        "area_word": rules.COMMON_AREA_WORDS.get(rules.CommonArea(order.area)) if order.area else "",
+        "area_word": rules.COMMON_AREA_WORDS.get(rules.CommonArea(order.area))
+        if order.area
+        else "",
         "charge_word": rules.CHARGE_WORDS[rules.Charge(order.charge)],
         "notes": list(db.session.scalars(notes)) if home else [],
         "materials": list(db.session.scalars(materials)),

@@ -1,7 +1,7 @@
 """What holds for repairs: words, permissions, the state table, deadlines and the call-back sample."""
 
-from propertydesk.repairs.rules.catalogue import CATEGORIES, Category, category, subcategory
 from propertydesk.repairs.rules import deadlines, phrases, visits
+from propertydesk.repairs.rules.catalogue import CATEGORIES, Category, category, subcategory
 from propertydesk.repairs.rules.deadlines import STEPS, Limits, limits, setting_of
 from propertydesk.repairs.rules.report import SPOKEN, Report, check, check_appointment
 from propertydesk.repairs.rules.slip import missing_on_slip

@@ -20,7 +20,9 @@ class Category:
     children: tuple["Category", ...] = ()
 
 
-def _sub(code: str, zh: str, en: str, priority: int = 3, charge: str = "free", *help_: str) -> Category:
+def _sub(
+    code: str, zh: str, en: str, priority: int = 3, charge: str = "free", *help_: str
+) -> Category:
     zh_help, en_help = help_ if help_ else ("", "")
     return Category(code, zh, en, priority, charge, zh_help, en_help)
 
@@ -204,4 +206,4 @@ def subcategory(code: str) -> Category:
 
 def category(code: str) -> Category:
     """The main category that `code` belongs to."""
-    return _BY_CODE[code.split(".")[0]]
+    return _BY_CODE[code.split(".", maxsplit=1)[0]]

@@ -115,7 +115,9 @@ SILENCE_HOURS = Setting(
     48,
     "integer",
     N_("Silence that counts as consent"),
-    N_("After this, finished work without a word from the resident is marked as confirmed automatically."),
+    N_(
+        "After this, finished work without a word from the resident is marked as confirmed automatically."
+    ),
     unit=N_("hours"),
     minimum=12,
     maximum=720,
@@ -174,9 +176,7 @@ SETTINGS = (
 )
 
 
-def must_call_back(
-    *, priority: int, is_rework: bool, total_fen: int, above_yuan: int
-) -> bool:
+def must_call_back(*, priority: int, is_rework: bool, total_fen: int, above_yuan: int) -> bool:
     """Whether an order is called back in any case (domain.md D2, follow_up)."""
     return priority == 1 or is_rework or total_fen > above_yuan * 100
 

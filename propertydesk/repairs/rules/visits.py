@@ -116,7 +116,11 @@ class Window:
 
 
 def windows(
-    first: date, zone: str, booked: Sequence[tuple[datetime, datetime]], capacity: int, now: datetime
+    first: date,
+    zone: str,
+    booked: Sequence[tuple[datetime, datetime]],
+    capacity: int,
+    now: datetime,
 ) -> list[tuple[date, list[Window]]]:
     """The windows of three days from `first`, each with the visits it still takes.
 

@@ -60,7 +60,13 @@ def reassign(
 def cancel(order: RepairOrder, *, reason: str, actor: Actor, now: datetime) -> None:
     """Call the order off before anybody was on site."""
     workflow.apply(
-        rules.WORKFLOW, order, "cancel", actor=actor, now=now, inputs={"reason": reason}, reason=reason
+        rules.WORKFLOW,
+        order,
+        "cancel",
+        actor=actor,
+        now=now,
+        inputs={"reason": reason},
+        reason=reason,
     )
     order.closed_at = now
 
@@ -68,7 +74,13 @@ def cancel(order: RepairOrder, *, reason: str, actor: Actor, now: datetime) -> N
 def void(order: RepairOrder, *, reason: str, actor: Actor, now: datetime) -> None:
     """End an order that has begun without being finished."""
     workflow.apply(
-        rules.WORKFLOW, order, "void", actor=actor, now=now, inputs={"reason": reason}, reason=reason
+        rules.WORKFLOW,
+        order,
+        "void",
+        actor=actor,
+        now=now,
+        inputs={"reason": reason},
+        reason=reason,
     )
     order.closed_at = now
 

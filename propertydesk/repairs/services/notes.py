@@ -30,7 +30,11 @@ def add_photos(
     for photo in photos:
         attachments.attach(photo, subject=order, kind=kind, actor=actor, now=now)
     activity.record(
-        actor=actor, now=now, action="repair.photo", subject=order, changes={"photos": [0, len(photos)]}
+        actor=actor,
+        now=now,
+        action="repair.photo",
+        subject=order,
+        changes={"photos": [0, len(photos)]},
     )
 
 

@@ -159,7 +159,9 @@ def _own(order: RepairOrder, actor: Actor) -> None:
 def _check_price(order: RepairOrder, total: Money) -> None:
     if order.charge != rules.Charge.CHARGEABLE:
         if total:
-            raise Invalid(N_("This work is not chargeable: leave the price at zero."), field="labour")
+            raise Invalid(
+                N_("This work is not chargeable: leave the price at zero."), field="labour"
+            )
         return
     if order.quoted is not None and total > order.quoted:
         raise Invalid(

@@ -34,8 +34,9 @@ def send_back(repair_id: int) -> ResponseReturnValue:
     """The work is not finished after all."""
     order, form = load(RepairOrder, repair_id), ReasonForm()
     done = form.submit(
-        lambda data: aftercare.send_back(order, reason=data["reason"], actor=actor(), now=now())
-        or order
+        lambda data: (
+            aftercare.send_back(order, reason=data["reason"], actor=actor(), now=now()) or order
+        )
     )
     if done is None:
         return page("repairs/detail.html", **order_page.context(order, return_form=form)), 422

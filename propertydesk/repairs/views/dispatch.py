@@ -32,9 +32,7 @@ def dispatch(repair_id: int) -> ResponseReturnValue:
         order,
         "dispatch_form",
         form,
-        lambda data: services.dispatch(
-            order, int(data["technician_id"]), actor=actor(), now=now()
-        ),
+        lambda data: services.dispatch(order, int(data["technician_id"]), actor=actor(), now=now()),
     )
 
 

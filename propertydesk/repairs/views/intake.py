@@ -170,6 +170,8 @@ def _appointment(data: dict[str, Any]) -> tuple[datetime | None, datetime | None
         for window in offered:
             if intake_page.window_key(window.start) == data["window"]:
                 if not window.is_open:
-                    raise Invalid(N_("This window is full by now. Please choose another."), field="window")
+                    raise Invalid(
+                        N_("This window is full by now. Please choose another."), field="window"
+                    )
                 return window.start, window.end
     raise Invalid(N_("Choose from the list."), field="window")

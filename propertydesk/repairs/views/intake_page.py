@@ -92,7 +92,9 @@ def context(form: IntakeForm) -> dict[str, Any]:
         "window_key": window_key,
         "priority": priority,
         "limits": asking.promises(place, priority, _window_end(form, grid), instant),
-        "repeats": asking.repeats(place, home.id if home else None, kind.code if kind else "", instant),
+        "repeats": asking.repeats(
+            place, home.id if home else None, kind.code if kind else "", instant
+        ),
         "sentence": sentence(),
         "said": _said(form, home, chosen, kind),
         "purposes": _words(REVEAL_PURPOSE_WORDS),
@@ -136,7 +138,9 @@ def _said(
     chinese = language() == "zh"
     typed = addressed(form.reporter_name.data or "", form.salutation.data or "", chinese=chinese)
     area = form.area.data
-    where = home.label if home else _(rules.COMMON_AREA_WORDS[rules.CommonArea(area)]) if area else ""
+    where = (
+        home.label if home else _(rules.COMMON_AREA_WORDS[rules.CommonArea(area)]) if area else ""
+    )
     matter = (form.description.data or "").split("\n", 1)[0]
     phone = form.phone.data or (mask_phone(chosen.phone) if chosen and chosen.phone else "")
     return {

@@ -103,7 +103,10 @@ def _sends(moves: dict[str, Any]) -> bool:
 
 
 def _forms(
-    order: RepairOrder, moves: dict[str, Any], candidates: list[visits.Candidate], given: dict[str, Any]
+    order: RepairOrder,
+    moves: dict[str, Any],
+    candidates: list[visits.Candidate],
+    given: dict[str, Any],
 ) -> dict[str, Any]:
     """The forms of the page: those refused as they came back, the others fresh."""
     fresh: dict[str, Any] = {

@@ -84,9 +84,7 @@ def photo(attachment_id: int) -> ResponseReturnValue:
 def reveal_phone(repair_id: int) -> ResponseReturnValue:
     """The full number, for a purpose that is written down."""
     order = load(RepairOrder, repair_id)
-    return services.reveal_phone(
-        order, request.form.get("purpose", ""), actor=actor(), now=now()
-    )
+    return services.reveal_phone(order, request.form.get("purpose", ""), actor=actor(), now=now())
 
 
 def _tabs(query: str) -> list[tuple[str, str, bool]]:

@@ -163,9 +163,7 @@ def _mine(repair_id: int) -> RepairOrder:
     return order
 
 
-def _step(
-    repair_id: int, name: str, form: Any, verb: Callable[..., None]
-) -> ResponseReturnValue:
+def _step(repair_id: int, name: str, form: Any, verb: Callable[..., None]) -> ResponseReturnValue:
     """One step with a small form: back to the order, or the form again with its errors."""
     order = _mine(repair_id)
     if form.submit(_bound(verb, order)) is None:
@@ -173,7 +171,9 @@ def _step(
     return see_other(url_for(".detail", repair_id=repair_id))
 
 
-def _bound(verb: Callable[..., None], order: RepairOrder) -> Callable[[dict[str, Any]], RepairOrder]:
+def _bound(
+    verb: Callable[..., None], order: RepairOrder
+) -> Callable[[dict[str, Any]], RepairOrder]:
     def call(data: dict[str, Any]) -> RepairOrder:
         verb(order, actor=actor(), now=now(), **data)
         return order

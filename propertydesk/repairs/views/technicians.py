@@ -39,10 +39,10 @@ def set_skills(staff_id: int) -> ResponseReturnValue:
     form = SkillsForm()
     form.categories.choices = list(order_page.skill_words().items())
     done = form.submit(
-        lambda data: services.set_skills(
-            technician, data["categories"] or (), actor=actor(), now=now()
+        lambda data: (
+            services.set_skills(technician, data["categories"] or (), actor=actor(), now=now())
+            or technician
         )
-        or technician
     )
     flash(_("Saved.") if done else _("Choose from the list."), "good" if done else "bad")
     return see_other(url_for(".technician_list"))

@@ -1,0 +1,172 @@
+"""Input of the estate's pages."""
+
+from collections.abc import Mapping
+from datetime import time
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import StringField
+from wtforms.validators import InputRequired, Optional
+
+from propertydesk.estate import rules
+from propertydesk.estate.rules.measures import parse_area, shown_hundredths
+from propertydesk.kernel.errors import Invalid
+from propertydesk.platform.forms import (
+    REQUIRED,
+    Choice,
+    Day,
+    Form,
+    Line,
+    Paragraph,
+    Phone,
+    Segment,
+    Tick,
+    Whole,
+)
+
+
+def choices_of(words: Mapping[Any, str]) -> list[tuple[str, str]]:
+    """Codes with their words in the reader's language."""
+    return [(str(code), _(text)) for code, text in words.items()]
+
+
+class Area(StringField):  # type: ignore[misc]  # WTForms carries no types
+    """An area in m² with two decimals, kept as 0.01 m²; empty is 0."""
+
+    def __init__(self, label: Any, **kw: Any) -> None:
+        kw.setdefault("render_kw", {}).setdefault("inputmode", "decimal")
+        super().__init__(label, validators=[Optional()], **kw)
+
+    def _value(self) -> str:
+        return str(self.raw_data[0]) if self.raw_data else shown_hundredths(self.data)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        text = valuelist[0].strip() if valuelist else ""
+        self.data = 0
+        if text:
+            try:
+                self.data = parse_area(text)
+            except Invalid as problem:
+                raise ValueError(_(problem.text)) from problem
+
+
+class ClockTime(StringField):  # type: ignore[misc]  # WTForms carries no types
+    """A time of day, such as 08:30."""
+
+    def __init__(self, label: Any, **kw: Any) -> None:
+        kw.setdefault("render_kw", {}).setdefault("type", "time")
+        super().__init__(label, validators=[InputRequired(REQUIRED)], **kw)
+
+    def _value(self) -> str:
+        return str(self.raw_data[0]) if self.raw_data else f"{self.data:%H:%M}" if self.data else ""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        text = valuelist[0].strip() if valuelist else ""
+        self.data = None
+        if not text:
+            return
+        try:
+            self.data = time.fromisoformat(text) if text.isascii() and len(text) == 5 else None
+        except ValueError:
+            self.data = None
+        if self.data is None:
+            raise ValueError(_("Write the time as 08:30."))
+
+
+class EndingForm(Form):
+    """When something ended, and why."""
+
+    on = Day(_l("Ended on"), required=True)
+    reason = Line(_l("Reason"), maximum=200, required=True)
+
+
+class HomeForm(Form):
+    """A home, shop or office; `door` is "b<building>" or "e<entrance>"."""
+
+    door = Choice(_l("Building and entrance"), required=True)
+    room_no = Line(_l("Room no."), maximum=12, required=True)
+    kind = Segment(_l("Kind"), required=True)
+    floor = Whole(_l("Floor"), minimum=-9, maximum=200)
+    area_centi = Area(_l("Chargeable area in m²"))
+    layout = Line(_l("Layout"), maximum=40)
+    occupancy = Choice(_l("Occupancy"), required=True)
+    handed_over_on = Day(_l("Handed over on"))
+    note = Paragraph(_l("Remark"), maximum=500)
+
+    def offer(self, doors: list[tuple[str, str]]) -> "HomeForm":
+        """Fill the lists to choose from."""
+        self.door.choices = doors
+        self.kind.choices = choices_of(rules.HOME_KIND_WORDS)
+        self.occupancy.choices = choices_of(rules.OCCUPANCY_WORDS)
+        return self
+
+
+class BuildingForm(Form):
+    """A building."""
+
+    no = Line(_l("Building no."), maximum=10, required=True)
+    kind = Choice(_l("Kind"), required=True)
+    floors = Whole(_l("Floors"), minimum=1, maximum=200, required=True)
+    note = Line(_l("Remark"), maximum=200)
+
+    def offer(self) -> "BuildingForm":
+        """Fill the list of kinds."""
+        self.kind.choices = choices_of(rules.BUILDING_KIND_WORDS)
+        return self
+
+
+class EntranceForm(Form):
+    """An entrance."""
+
+    no = Line(_l("Entrance no."), maximum=10, required=True)
+
+
+class SpaceForm(Form):
+    """A parking space; the home is typed as people call it."""
+
+    no = Line(_l("Parking space no."), maximum=20, required=True)
+    place = Line(_l("Place"), maximum=60)
+    kind = Segment(_l("Kind"), required=True)
+    area_centi = Area(_l("Area in m²"))
+    home = Line(_l("Belongs to the home"), maximum=40)
+
+    def offer(self) -> "SpaceForm":
+        """Fill the list of kinds."""
+        self.kind.choices = choices_of(rules.SPACE_KIND_WORDS)
+        return self
+
+
+class CommunityForm(Form):
+    """What is said and printed of a community."""
+
+    name_zh = Line(_l("Name in Chinese"), required=True)
+    name_en = Line(_l("Name in English"))
+    company_zh = Line(_l("Property manager in Chinese"), maximum=120)
+    company_en = Line(_l("Property manager in English"), maximum=120)
+    address = Line(_l("Address"), maximum=200)
+    office_place = Line(_l("Where the service centre is"), maximum=120)
+    hotline = Phone(_l("Hotline"))
+    zone = Line(_l("Time zone"), maximum=40, required=True)
+    opens = ClockTime(_l("Opens at"))
+    closes = ClockTime(_l("Closes at"))
+    open_weekends = Tick(_l("Open at weekends and on public holidays"))
+
+
+class NewCommunityForm(CommunityForm):
+    """A new community with the code that stays with it."""
+
+    code = Line(_l("Code"), maximum=20, required=True)
+
+
+class CalendarForm(Form):
+    """A day that differs from the public calendar."""
+
+    day = Day(_l("Day"), required=True)
+    is_open = Segment(_l("The service centre is"), required=True)
+    note = Line(_l("Remark"), maximum=80)
+
+    def offer(self) -> "CalendarForm":
+        """Fill the list of two."""
+        self.is_open.choices = [("open", _("Open")), ("closed", _("Closed"))]
+        return self
