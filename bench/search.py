@@ -83,7 +83,6 @@ class Question:
     name: str
     words: Callable[[Resident], str]
     answers: Callable[[Resident, str], bool]
-    goal: bool = True
 
 
 QUESTIONS = (
@@ -187,7 +186,7 @@ def measure(count: int) -> dict[str, float]:
 
 
 def beyond(asked: Sequence[Resident]) -> dict[str, float]:
-    """What LIKE cannot answer at all."""
+    """What LIKE has no answer to, or (few characters, many people) no need to look far for."""
     ways: dict[str, Callable[[Resident], str]] = {
         "initials": lambda one: name_terms(one.name)[3].text[:3],
         "phone, last 4": lambda one: one.phone[-4:],
@@ -208,7 +207,7 @@ def beyond(asked: Sequence[Resident]) -> dict[str, float]:
     return times
 
 
-def one_household() -> float:
+def one_person() -> float:
     """Seconds to index a person anew, as each correction of a name does."""
     someone = next(residents(7, 7))
     terms = [*name_terms(someone.name), *phone_terms(someone.phone)]
@@ -238,10 +237,11 @@ def main() -> int:
         small = measure(SMALL)
         fill(SMALL + 1, LARGE)
         large = measure(LARGE)
+    goals = {question.name for question in QUESTIONS}
     for name, taken in large.items():
         growth = exponent(small[name], taken, LARGE / SMALL)
-        verdict = "ok" if growth <= GROWTH else "MISSED"
-        print(f"{name:<22} grows by exponent {growth:6.3f}  goal {GROWTH} {verdict}")
+        verdict = f"goal {GROWTH} {'ok' if growth <= GROWTH else 'MISSED'}" if name in goals else ""
+        print(f"{name:<22} grows by exponent {growth:6.3f}  {verdict}")
     return 0
 
 

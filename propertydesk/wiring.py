@@ -19,6 +19,7 @@ from propertydesk.estate.events import CommunityFounded, HomeEnded, SpaceEnded
 from propertydesk.estate.queries.listings import LISTINGS as ESTATE_LISTINGS
 from propertydesk.estate.rules import timeline as estate_timeline
 from propertydesk.estate.rules.spelling import normalise_home_query
+from propertydesk.estate.views import BLUEPRINTS as ESTATE_BLUEPRINTS
 from propertydesk.followups import jobs as followup_jobs
 from propertydesk.followups import queries as followups
 from propertydesk.followups import rules as followup_rules
@@ -40,6 +41,7 @@ from propertydesk.owners import services as owner_services
 from propertydesk.owners.queries import presenting as owner_hits
 from propertydesk.owners.queries.listings import LISTINGS as OWNER_LISTINGS
 from propertydesk.owners.rules import timeline as owner_timeline
+from propertydesk.owners.views import BLUEPRINTS as OWNER_BLUEPRINTS
 from propertydesk.owners.queries.invariants import INVARIANTS as OWNER_INVARIANTS
 from propertydesk.platform import (
     activity,
@@ -59,7 +61,7 @@ from propertydesk.platform.cards import HouseholdAction, HouseholdCard
 from propertydesk.platform.clock import now
 from propertydesk.platform.i18n import language
 from propertydesk.platform.listing.declare import Listing, Place, registry
-from propertydesk.platform.menu import MenuGroup
+from propertydesk.platform.menu import MenuGroup, MenuItem
 from propertydesk.platform.scheduling import Job
 from propertydesk.platform.verify import Invariant
 from propertydesk.portal import views as portal_views
@@ -78,6 +80,8 @@ BLUEPRINTS = (
     health.bp,
     session_bp,
     staff_bp,
+    *ESTATE_BLUEPRINTS,
+    *OWNER_BLUEPRINTS,
     settings_views.bp,
     job_views.bp,
     task_views.bp,
@@ -120,11 +124,29 @@ INVARIANTS: tuple[Invariant, ...] = (
     *REPAIR_INVARIANTS,
 )
 
-MENU: tuple[MenuGroup, ...] = ()
-
 _E, _O, _A = estate_rules.Permission, owner_rules.Permission, account_rules.Permission
 _F, _R = followup_rules.Permission, repair_rules.Permission
 _V = overview_rules.Permission
+
+MENU: tuple[MenuGroup, ...] = (
+    MenuGroup(
+        N_("Front desk"),
+        (
+            MenuItem(N_("Counter"), "counter.index", "layout-dashboard", _V.SEARCH),
+            MenuItem(N_("Repairs"), "repairs.index", "tool", _R.READ, repairs.waiting),
+            MenuItem(N_("Follow-up calls"), "followups.index", "phone-call", _F.READ, followups.waiting),
+        ),
+    ),
+    MenuGroup(N_("On site"), (MenuItem(N_("My orders"), "site.index", "list", _R.WORK),)),
+    MenuGroup(
+        N_("Management"),
+        (
+            MenuItem(N_("Staff"), "staff.index", "users-group", _A.READ),
+            MenuItem(N_("Settings"), "settings.index", "settings", _V.CHANGE_SETTINGS),
+            MenuItem(N_("Jobs"), "jobs.index", "clock", _V.RUN_JOBS),
+        ),
+    ),
+)
 
 _READING = {_V.SEARCH, _E.READ, _O.READ, _R.READ, _F.READ}
 _DESK = {*_READING, _O.CHANGE, _O.REVEAL, _F.CALL, _R.REGISTER, _R.DISPATCH, _R.CANCEL, _R.VERIFY, _R.REVEAL}

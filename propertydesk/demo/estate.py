@@ -29,8 +29,26 @@ MAIN, SMALL = "JX", "YH"
 SMALL_HOMES = 40
 
 #: Floors, entrances and homes on a landing: of a young community, and of a large one (domain.md F2).
-_SOME = ((18, 2, 2), (22, 2, 2), (24, 2, 2), (11, 2, 2), (22, 2, 2), (18, 2, 2), (16, 2, 2), (11, 2, 2))
-_MANY = ((28, 2, 3), (33, 2, 2), (30, 2, 3), (26, 2, 4), (31, 2, 3), (11, 3, 2), (32, 2, 2), (27, 2, 4))
+_SOME = (
+    (18, 2, 2),
+    (22, 2, 2),
+    (24, 2, 2),
+    (11, 2, 2),
+    (22, 2, 2),
+    (18, 2, 2),
+    (16, 2, 2),
+    (11, 2, 2),
+)
+_MANY = (
+    (28, 2, 3),
+    (33, 2, 2),
+    (30, 2, 3),
+    (26, 2, 4),
+    (31, 2, 3),
+    (11, 3, 2),
+    (32, 2, 2),
+    (27, 2, 4),
+)
 _FEW = ((11, 2, 2), (6, 2, 2))
 #: Shares of areas, in m² (domain.md F2), with the layouts sold at that size.
 _AREAS = (
@@ -114,7 +132,11 @@ def lay_small(book: Book, rng: Random, today: date) -> Ground:
 
 def calendar(book: Book, ground: Ground) -> Iterator[Row]:
     """Days on which the centre does otherwise than the public calendar says."""
-    year = ground.today.year if ground.today >= date(ground.today.year, 10, 15) else ground.today.year - 1
+    year = (
+        ground.today.year
+        if ground.today >= date(ground.today.year, 10, 15)
+        else ground.today.year - 1
+    )
     after_holiday = date(year, 10, 8)
     saturday = after_holiday + timedelta(days=(5 - after_holiday.weekday()) % 7)
     days = [
@@ -243,7 +265,9 @@ def _add_shops(book: Book, rng: Random, ground: Ground, shops: int) -> None:
             home.set(
                 kind=HomeKind.SHOP,
                 area_centi=rng.randrange(2_800, 16_000),
-                occupancy=rng.choices((Occupancy.LET, Occupancy.OWNER, Occupancy.VACANT), (7, 2, 1))[0],
+                occupancy=rng.choices(
+                    (Occupancy.LET, Occupancy.OWNER, Occupancy.VACANT), (7, 2, 1)
+                )[0],
                 handed_over_on=date(2020, 6, 1) + timedelta(days=rng.randrange(300)),
             )
 
@@ -252,9 +276,9 @@ def _add_spaces(book: Book, rng: Random, ground: Ground, count: int) -> None:
     """Bays under ground; the first is a mechanical one without an area of its own."""
     lived_in = [h for h in ground.homes if h.occupancy in (Occupancy.OWNER, Occupancy.LET)]
     for number in range(1, count + 1):
-        kind = rng.choices(
-            (SpaceKind.OWNED, SpaceKind.LET_MONTHLY, SpaceKind.FREE), (15, 58, 27)
-        )[0]
+        kind = rng.choices((SpaceKind.OWNED, SpaceKind.LET_MONTHLY, SpaceKind.FREE), (15, 58, 27))[
+            0
+        ]
         level = 1 if number <= count * 6 // 10 else 2
         if not lived_in:
             kind = SpaceKind.FREE
@@ -263,7 +287,9 @@ def _add_spaces(book: Book, rng: Random, ground: Ground, count: int) -> None:
                 ParkingSpace,
                 community_id=ground.community,
                 no=f"B{level}-{number:03d}",
-                place="机械车位 C 区" if number == 1 else f"地下{'一二'[level - 1]}层 {rng.choice('ABC')} 区",
+                place="机械车位 C 区"
+                if number == 1
+                else f"地下{'一二'[level - 1]}层 {rng.choice('ABC')} 区",
                 kind=kind,
                 area_centi=0 if number == 1 else rng.randrange(1_150, 1_330),
                 home_id=None if kind == SpaceKind.FREE else rng.choice(lived_in),

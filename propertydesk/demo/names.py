@@ -29,10 +29,21 @@ _FOREIGN_SURNAMES = (
     *("Carter", "Novak", "Meyer", "Rossi", "Mori", "Lindqvist", "Dubois", "Gomez"),
     *("O'Neill", "van den Berg", "Kowalski", "Tanaka", "Fischer", "Silva"),
 )
-_RARE = (("迪丽拜尔·吐尔逊", "ms"), ("王㼆", "mr"), ("扎西次仁", "mr"), ("赵𬀩", "mr"), ("娜仁花", "ms"))
+_RARE = (
+    ("迪丽拜尔·吐尔逊", "ms"),
+    ("王㼆", "mr"),
+    ("扎西次仁", "mr"),
+    ("赵𬀩", "mr"),
+    ("娜仁花", "ms"),
+)
 
 DEVELOPER = "锦绣家园置业发展有限公司"
-OWNING_COMPANIES = ("启程信息技术有限公司", "禾田贸易有限公司", "云栖文化传播有限公司", "明德教育咨询有限公司")
+OWNING_COMPANIES = (
+    "启程信息技术有限公司",
+    "禾田贸易有限公司",
+    "云栖文化传播有限公司",
+    "明德教育咨询有限公司",
+)
 SHOP_NAMES = (
     "禾木面包房",
     "小满水果店",
@@ -82,9 +93,11 @@ class Register:
         return self._rng.choice(_SURNAMES)
 
     def person(self, sex: str, surname: str = "") -> str:
-        """A full Chinese name; `sex` is a salutation, mr or ms."""
+        """A full name; `sex` is a salutation, mr or ms. A foreign surname has a foreign name."""
+        if surname.isascii() and surname:
+            return f"{self._rng.choice(_FOREIGN[sex])} {surname}"
         given = self._rng.choice(_MALE if sex == "mr" else _FEMALE)
-        return (surname or self.surname()) + given
+        return (surname if surname in _SURNAMES else self.surname()) + given
 
     def uncommon(self) -> tuple[str, str, str]:
         """Name, salutation and language of somebody from afar, or with a rare character."""
@@ -96,15 +109,11 @@ class Register:
 
     def mobile(self) -> str:
         """Eleven digits that no network routes."""
-        return self._fresh(
-            lambda: f"{self._rng.choice(_MOBILES)}{self._rng.randrange(10**8):08d}"
-        )
+        return self._fresh(lambda: f"{self._rng.choice(_MOBILES)}{self._rng.randrange(10**8):08d}")
 
     def landline(self) -> str:
         """A Shanghai number whose subscriber part begins with 0 or 1, as none does."""
-        return self._fresh(
-            lambda: f"021-{self._rng.choice('01')}{self._rng.randrange(10**7):07d}"
-        )
+        return self._fresh(lambda: f"021-{self._rng.choice('01')}{self._rng.randrange(10**7):07d}")
 
     def abroad(self, *, hong_kong: bool) -> str:
         """A number in Hong Kong that begins with 0, or a British one kept for films."""
@@ -131,5 +140,3 @@ class Register:
             text = make()
         self._given.add(text)
         return text
-
-

@@ -96,9 +96,7 @@ class Crew:
     manager: Who
     technicians: list[Technician]
 
-    def technician(
-        self, category: str, instant: datetime, *, but: Who | None = None
-    ) -> Technician:
+    def technician(self, category: str, instant: datetime, *, but: Who | None = None) -> Technician:
         """Whom the desk would send: skilled in the main category, with the least in hand."""
         able = [each for each in self.technicians if category in each.skills and each.who != but]
         others = [each for each in self.technicians if each.who != but]
@@ -116,7 +114,14 @@ def hire(
     found: dict[str, Who] = {}
     people = [person[:3] for person in _PEOPLE]
     people += [person[:3] for person in _TECHNICIANS if person[1]]
-    people += [(f"tech{no}", register.person("mr"), f"GC{no}", ) for no in _further(homes)]
+    people += [
+        (
+            f"tech{no}",
+            register.person("mr"),
+            f"GC{no}",
+        )
+        for no in _further(homes)
+    ]
     people += [("yhdesk", "闵佳", "YH001"), ("yhtech", "邬建平", "YH002")]
     for login, name, number in people:
         row = book.add(
@@ -158,8 +163,9 @@ def man_main(book: Book, people: dict[str, Who], community: Row, *, homes: int) 
 
 def man_small(book: Book, people: dict[str, Who], community: Row) -> Crew:
     """The small community has a desk and a technician of its own; some serve both."""
-    desk, worker = people["yhdesk"], _technician(
-        book, people["yhtech"], [each.code for each in CATEGORIES]
+    desk, worker = (
+        people["yhdesk"],
+        _technician(book, people["yhtech"], [each.code for each in CATEGORIES]),
     )
     _grant(book, desk, Role.CLERK, community)
     _grant(book, worker.who, Role.TECHNICIAN, community)

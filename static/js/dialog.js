@@ -5,7 +5,8 @@ function open(dialog) {
   dialog.removeAttribute("open");
   dialog.showModal();
   const first = dialog.querySelector(".is-invalid, [autofocus], .pd-dialog-in :is(input:not([type=hidden]), select, textarea)");
-  (first || dialog.querySelector(".pd-dialog-actions button, .pd-dialog-close"))?.focus();
+  const chosen = first?.type === "radio" && dialog.querySelector(`input[name="${CSS.escape(first.name)}"]:checked`);
+  (chosen || first || dialog.querySelector(".pd-dialog-actions button, .pd-dialog-close"))?.focus();
 }
 
 document.addEventListener("click", (event) => {

@@ -31,7 +31,7 @@ document.addEventListener("keydown", (event) => {
   if (composing || event.isComposing || event.keyCode === 229 || event.defaultPrevented || event.repeat || event.altKey) return;
   const modified = event.ctrlKey || event.metaKey;
   const typing = event.target.closest?.(TYPING);
-  if (typing && !modified) return;
+  if (typing && !modified && !/^F[0-9]+$/.test(event.key)) return;
   if (event.shiftKey && /^[a-z]$/i.test(event.key)) return;
   const key = spelled(event);
   const element = bound().find((each) => each.dataset.key.toUpperCase() === key);

@@ -167,6 +167,6 @@ def _detail_context(staff: Staff, **forms: Any) -> dict[str, Any]:
         "staff": staff,
         "roles": queries.roles_of([staff.id]).get(staff.id, []),
         "role_words": rules.ROLE_WORDS,
-        "form": forms.get("form") or AccountForm(obj=staff),
-        "role_form": forms.get("role_form") or _offer_roles(RoleForm()),
+        "form": forms.get("form") or AccountForm(None, obj=staff),
+        "role_form": forms.get("role_form") or _offer_roles(RoleForm(None)),
     }

@@ -172,7 +172,7 @@ def _context(building: Building, **forms: Any) -> dict[str, Any]:
     return {
         "building": building,
         "entrances": queries.entrances(building.id),
-        "form": forms.get("form") or BuildingForm(obj=building).offer(),
+        "form": forms.get("form") or BuildingForm(None, obj=building).offer(),
         "entrance_form": forms.get("entrance_form") or EntranceForm(None),
         "ending_form": forms.get("ending_form") or EndingForm(None, on=today(zone())),
     }
@@ -182,6 +182,6 @@ def _entrance_context(entrance: Entrance, **forms: Any) -> dict[str, Any]:
     return {
         "entrance": entrance,
         "building": load(Building, entrance.building_id),
-        "form": forms.get("form") or EntranceForm(obj=entrance),
+        "form": forms.get("form") or EntranceForm(None, obj=entrance),
         "ending_form": forms.get("ending_form") or EndingForm(None, on=today(zone())),
     }

@@ -139,7 +139,7 @@ def _context(place: Community, **forms: Any) -> dict[str, Any]:
     return {
         "place": place,
         "days": queries.calendar_days(place.id, today(zone())),
-        "form": forms.get("form") or CommunityForm(obj=place),
+        "form": forms.get("form") or CommunityForm(None, obj=place),
         "calendar_form": forms.get("calendar_form") or CalendarForm(None, is_open="open").offer(),
         "ending_form": forms.get("ending_form") or EndingForm(None, on=today(zone())),
     }

@@ -33,7 +33,7 @@ def new() -> ResponseReturnValue:
 def create() -> ResponseReturnValue:
     """Add a home."""
     form = _offer(HomeForm())
-    home = form.submit(lambda data: _add(data))
+    home = form.submit(_add)
     if home is None:
         return page("estate/home_new.html", form=form), 422
     flash(_("%(home)s is entered.", home=home.label), "good")
@@ -112,6 +112,6 @@ def _context(home: Home, **forms: Any) -> dict[str, Any]:
     door = f"e{home.entrance_id}" if home.entrance_id else f"b{home.building_id}"
     return {
         "home": home,
-        "form": forms.get("form") or _offer(HomeForm(obj=home, door=door)),
+        "form": forms.get("form") or _offer(HomeForm(None, obj=home, door=door)),
         "ending_form": forms.get("ending_form") or EndingForm(None, on=today(zone())),
     }

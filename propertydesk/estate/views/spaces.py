@@ -110,7 +110,7 @@ def _home_of_link() -> Home | None:
 
 def _context(space: ParkingSpace, **forms: Any) -> dict[str, Any]:
     home = load(Home, space.home_id) if space.home_id else None
-    filled = forms.get("form") or SpaceForm(obj=space, home=home.code if home else "").offer()
+    filled = forms.get("form") or SpaceForm(None, obj=space, home=home.code if home else "").offer()
     return {
         "space": space,
         "home": home,

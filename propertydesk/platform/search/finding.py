@@ -18,7 +18,6 @@ from sqlalchemy import (
     Select,
     and_,
     bindparam,
-    exists,
     func,
     literal_column,
     or_,
@@ -216,8 +215,18 @@ def _meets(rows: Any, name: str) -> ColumnElement[bool]:
         other.c.subject_id == rows.c.subject_id,
     )
     return or_(
-        exists().where(same_home, _within(other, name)),
-        exists().where(same_subject, _within(other, name)),
+        _is_any(_within(other, name), same_home),
+        _is_any(_within(other, name), same_subject),
+    )
+
+
+def _is_any(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Whether there is such a row, asked for each row anew.
+
+    As EXISTS, PostgreSQL may read the whole range into a hash first, however large it is.
+    """
+    return (
+        select(_constant(1)).where(*conditions).limit(_constant(1)).scalar_subquery().is_not(None)
     )
 
 

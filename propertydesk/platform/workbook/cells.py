@@ -8,7 +8,7 @@ some spreadsheets and count as well.
 
 import re
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any
 from xml.sax.saxutils import escape
@@ -33,7 +33,7 @@ _HAS_UNSEEN = re.compile(f"[{_UNSEEN}]")
 _STARTS_FORMULA = re.compile(f"[{_FORMULA_STARTS}]")
 #: What keeps texts, joined line by line, from standing in a file as they are.
 NOT_FOR_CSV = re.compile(f"^[{_FORMULA_STARTS}]|[{_UNSEEN}]", re.MULTILINE)
-NOT_FOR_XML = re.compile(f"[&<>{_UNSEEN}]|_x[0-9A-Fa-f]{{4}}_")
+_NOT_FOR_XML = re.compile(f"[&<>{_UNSEEN}]|_x[0-9A-Fa-f]{{4}}_")
 _LOOKS_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _SIGNS = (
     {code: 0x2400 + code for code in range(32) if code not in (9, 10)}
@@ -41,7 +41,9 @@ _SIGNS = (
     | dict.fromkeys([*range(0x80, 0xA0), *range(0xD800, 0xE000)], 0xFFFD)
 )
 _DAY_ZERO = date(1899, 12, 30).toordinal()
+_MOMENT_ZERO = datetime.combine(date(1899, 12, 30), time())
 _FIRST_SURE_DAY = date(1900, 3, 1)
+_SURE = timedelta(days=_FIRST_SURE_DAY.toordinal() - _DAY_ZERO)
 """Spreadsheets take 1900 for a leap year: days before this one are written as text."""
 
 
@@ -50,6 +52,13 @@ def visible(text: str) -> str:
     if _HAS_UNSEEN.search(text) is None:
         return text
     return text.replace("\r\n", "\n").translate(_SIGNS)
+
+
+def is_plain(text: str) -> bool:
+    """Whether `text` may stand in XML as it is; the first look is quick, for it comes a lot."""
+    if text.isprintable() and not ("<" in text or "&" in text or ">" in text or "_x" in text):
+        return True
+    return _NOT_FOR_XML.search(text) is None
 
 
 def csv_text(value: str) -> str:
@@ -71,17 +80,19 @@ def hundredths(value: int) -> str:
     return f"{sign}{size // 100}.{size % 100:02d}"
 
 
-def day_number(value: date) -> int:
+def day_number(value: date) -> str:
     """The day as spreadsheets count it; raises Early for days they count wrongly."""
     if value < _FIRST_SURE_DAY:
         raise Early
-    return value.toordinal() - _DAY_ZERO
+    return str(value.toordinal() - _DAY_ZERO)
 
 
 def moment_number(value: datetime) -> str:
     """Day and part of the day, to a hundredth of a second."""
-    seconds = value.hour * 3600 + value.minute * 60 + value.second
-    return f"{day_number(value.date()) + seconds / 86_400:.9f}"
+    since = value.replace(tzinfo=None) - _MOMENT_ZERO
+    if since < _SURE:
+        raise Early
+    return f"{since.days + since.seconds / 86_400:.9f}"
 
 
 def cell(kind: CellKind, value: Any) -> str:
@@ -90,7 +101,7 @@ def cell(kind: CellKind, value: Any) -> str:
         return EMPTY
     if kind is CellKind.TEXT:
         return text_cell(value)
-    write = XLSX_VALUES.get(kind, str)
+    write = XLSX_VALUES[kind]
     try:
         return XLSX_FRAMES[kind] % write(value)
     except Early:
@@ -98,7 +109,7 @@ def cell(kind: CellKind, value: Any) -> str:
 
 
 def _csv_moment(value: datetime) -> str:
-    return value.replace(tzinfo=None).isoformat(" ", "seconds")
+    return value.isoformat(" ", "seconds")[:19]
 
 
 class Early(ValueError):
@@ -114,8 +125,9 @@ XLSX_FRAMES = {
     CellKind.DAY: '<c s="4"><v>%s</v></c>',
     CellKind.MOMENT: '<c s="5"><v>%s</v></c>',
 }
-#: How values of a kind are written into a cell, where not as they are.
-XLSX_VALUES: dict[CellKind, Callable[[Any], Any]] = {
+#: How values other than text are written into a cell.
+XLSX_VALUES: dict[CellKind, Callable[[Any], str]] = {
+    CellKind.NUMBER: str,
     CellKind.HUNDREDTHS: hundredths,
     CellKind.DAY: day_number,
     CellKind.MOMENT: moment_number,

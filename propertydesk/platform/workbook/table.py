@@ -20,13 +20,13 @@ from propertydesk.platform.workbook.cells import (
     EMPTY,
     LONGEST_TEXT,
     NOT_FOR_CSV,
-    NOT_FOR_XML,
     XLSX_FRAMES,
     XLSX_VALUES,
     CellKind,
     Early,
     cell,
     csv_text,
+    is_plain,
 )
 from propertydesk.platform.workbook.parts import SHEET_END, book_parts, facts_sheet, sheet_start
 
@@ -147,44 +147,50 @@ def _sheet_lines(
 
 
 class _LineWriter:
-    """Writes rows as XML. Most rows hold nothing to escape: one look at all their text together
+    """Writes rows as XML. Most rows hold nothing to escape: one look at all their cells together
     tells, and they fill a frame prepared for rows with the same cells empty. The others go cell
     by cell.
     """
 
     def __init__(self, kinds: Sequence[CellKind]) -> None:
         self._kinds = kinds
-        self._texts = [place for place, kind in enumerate(kinds) if kind is CellKind.TEXT]
         self._written = [
             (place, XLSX_VALUES[kind]) for place, kind in enumerate(kinds) if kind in XLSX_VALUES
         ]
-        self._frames: dict[tuple[bool, ...], str] = {}
+        self._full = self._frame([False] * len(kinds))
+        self._frames: dict[tuple[bool, ...], list[str]] = {}
 
     def __call__(self, row: Row) -> str:
-        values = list(row)
-        texts = [values[place] for place in self._texts if values[place] is not None]
-        together = "\n".join(texts)
-        if len(together) > LONGEST_TEXT or NOT_FOR_XML.search(together):
-            return self._cell_by_cell(row)
+        values, frame = list(row), self._full
         try:
             for place, write in self._written:
                 if values[place] is not None:
                     values[place] = write(values[place])
         except Early:
             return self._cell_by_cell(row)
-        empty = tuple([value is None for value in values])
-        frame = self._frames.get(empty) or self._frame(empty)
         if None in values:
+            frame = self._frame_for(values)
             values = [value for value in values if value is not None]
-        return frame % tuple(values)
+        together = "".join(values)
+        if len(together) > LONGEST_TEXT or not is_plain(together):
+            return self._cell_by_cell(row)
+        parts = frame.copy()
+        parts[1::2] = values
+        return "".join(parts)
 
-    def _frame(self, empty: tuple[bool, ...]) -> str:
+    def _frame_for(self, values: Row) -> list[str]:
+        empty = tuple([value is None for value in values])
+        if empty not in self._frames:
+            self._frames[empty] = self._frame(empty)
+        return self._frames[empty]
+
+    def _frame(self, empty: Sequence[bool]) -> list[str]:
+        """A row in pieces, every second one the place for a value."""
         cells = [
             EMPTY if missing else XLSX_FRAMES[kind]
             for missing, kind in zip(empty, self._kinds, strict=True)
         ]
-        self._frames[empty] = f"<row>{''.join(cells)}</row>"
-        return self._frames[empty]
+        return "%s%s".join(f"<row>{''.join(cells)}</row>".split("%s")).split("%s")
 
     def _cell_by_cell(self, row: Row) -> str:
         pairs = zip(self._kinds, row, strict=True)

@@ -18,7 +18,8 @@ from propertydesk.accounts.models import Staff
 from propertydesk.estate.models import Home
 from propertydesk.kernel.words import N_
 from propertydesk.platform.access import Actor
-from propertydesk.platform.i18n import pick
+from propertydesk.platform.clock import now
+from propertydesk.platform.i18n import due, pick
 from propertydesk.platform.listing import (
     By,
     ChoiceFilter,
@@ -143,7 +144,17 @@ LISTING = Listing(
             tone=_FLOW.tone,
             second=Column("technician", N_("Technician"), func.coalesce(Staff.name, "")),
         ),
-        Column("due", N_("Next limit"), NEXT_DUE, kind=Kind.INSTANT, sort="due"),
+        Column(
+            "left",
+            N_("Next limit"),
+            NEXT_DUE,
+            kind=Kind.STATE,
+            word=due,
+            tone=lambda instant: "red" if instant < now() else "blue",
+            in_export=False,
+            sort="due",
+        ),
+        Column("due", N_("Next limit"), NEXT_DUE, kind=Kind.INSTANT, on_screen=False),
         Column("reported_at", N_("Reported"), R.reported_at, kind=Kind.INSTANT, sort="newest"),
         Column(
             "charge",

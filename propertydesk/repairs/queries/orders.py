@@ -16,38 +16,40 @@ from propertydesk.platform.access import Actor
 from propertydesk.platform.activity import Entry
 from propertydesk.platform.attachments import Attachment
 from propertydesk.platform.db import db
-from propertydesk.platform.i18n import language, pick
+from propertydesk.platform.i18n import language, moment, pick
 from propertydesk.repairs import rules
 from propertydesk.repairs.models import RepairMaterial, RepairOrder
 
 S = rules.State
 TIMELINE = 60
+#: The way of an order: the state that ends each station.
 _STEPS = (
-    (S.REGISTERED, N_("Registered")),
-    (S.DISPATCHED, N_("Dispatched")),
-    (S.ACCEPTED, N_("Accepted")),
-    (S.ON_SITE, N_("On site")),
-    (S.DONE, N_("Work done")),
-    (S.VERIFIED, N_("Confirmed")),
-    (S.SETTLED, N_("Settled")),
-    (S.FOLLOW_UP, N_("Called back")),
-    (S.CLOSED, N_("Closed")),
+    (S.REGISTERED, N_("Registration")),
+    (S.DISPATCHED, N_("Dispatch")),
+    (S.ACCEPTED, N_("Acceptance")),
+    (S.ON_SITE, N_("Arrival")),
+    (S.DONE, N_("Completion")),
+    (S.VERIFIED, N_("Confirmation")),
+    (S.SETTLED, N_("Settlement")),
+    (S.FOLLOW_UP, N_("Follow-up call")),
+    (S.CLOSED, N_("Closing")),
 )
-#: Side states stand at the step of the way where they branch off.
-_BRANCHES = {
+#: The last station behind an order in a side state.
+_BEHIND = {
     S.NO_ACCESS: S.ACCEPTED,
-    S.SUSPENDED: S.ON_SITE,
+    S.SUSPENDED: S.ACCEPTED,
     S.QUOTED: S.ON_SITE,
-    S.REWORK: S.FOLLOW_UP,
+    S.FOLLOW_UP: S.VERIFIED,
+    S.REWORK: S.VERIFIED,
 }
 
 
 @dataclass(frozen=True)
 class Step:
-    """A station on the way of an order; `at` is an instant, or words about when."""
+    """A station on the way of an order; `at` says when in words, `status` is done, now or todo."""
 
     label: str
-    at: datetime | None
+    at: str
     status: str
     note: str = ""
 
@@ -151,30 +153,23 @@ def category_words(code: str) -> str:
 
 
 def steps(order: RepairOrder, timeline: Sequence[Entry]) -> list[Step]:
-    """The way of an order, with the instants passed and those promised ahead."""
-    times = _times(order, timeline)
+    """The way of an order: stations passed, the one under way, and those ahead with their limits."""
     way = [
         pair for pair in _STEPS if pair[0] != S.SETTLED or order.charge == rules.Charge.CHARGEABLE
     ]
-    states = [state for state, _label in way]
-    here = S(_BRANCHES.get(S(order.state), order.state))
-    ended = order.state in (S.CANCELLED, S.VOID)
-    at = _furthest(states, times) if ended else states.index(here)
-    if order.state == S.CLOSED:
-        at = len(way)
-    found = [_step(order, way[place], place, at, times) for place in range(len(way))]
-    if ended:
-        words, since = _(rules.WORKFLOW.word(order.state)), order.state_since
-        found = [*found[: at + 1], Step(words, since, "now")]
-        found[at] = Step(found[at].label, found[at].at, "done")
-    return found
+    times = _times(order, timeline)
+    state = S(order.state)
+    if state in (S.CANCELLED, S.VOID):
+        return _cut_short(order, way, times)
+    behind = [each for each, _label in way].index(_BEHIND.get(state, state))
+    return [_step(order, pair, place - behind, times) for place, pair in enumerate(way)]
 
 
 def deadlines(order: RepairOrder, now: datetime) -> list[Deadline]:
     """The three promises of an order and how each stands."""
     met = (order.dispatched_at, order.arrived_at, order.finished_at)
     due = (order.dispatch_due, order.arrive_due, order.complete_due)
-    labels = (_("Dispatch"), _("On site"), _("Work done"))
+    labels = (_("Dispatch"), _("Arrival"), _("Completion"))
     ended = order.state in (S.CANCELLED, S.VOID)
     return [
         Deadline(
@@ -236,24 +231,33 @@ def _times(order: RepairOrder, timeline: Sequence[Entry]) -> dict[str, datetime]
     return times | {S.REGISTERED: order.reported_at}
 
 
-def _furthest(states: Sequence[S], times: dict[str, datetime]) -> int:
-    return max((place for place, state in enumerate(states) if state in times), default=0)
+def _cut_short(
+    order: RepairOrder, way: Sequence[tuple[S, str]], times: dict[str, datetime]
+) -> list[Step]:
+    passed = [
+        Step(_(label), moment(times[state]), "done") for state, label in way if state in times
+    ]
+    return [*passed, Step(_(rules.WORKFLOW.word(order.state)), moment(order.state_since), "now")]
 
 
 def _step(
-    order: RepairOrder, pair: tuple[S, str], place: int, at: int, times: dict[str, datetime]
+    order: RepairOrder, pair: tuple[S, str], distance: int, times: dict[str, datetime]
 ) -> Step:
+    """A station; `distance` is how far it lies ahead of the last one passed."""
     state, label = pair
-    if place < at:
-        return Step(_(label), times.get(state), "done")
-    if place == at:
-        branched = order.state if order.state != state else ""
-        note = _(rules.WORKFLOW.word(branched)) if branched else ""
-        # A step is done with its own act; what is under way is the next one.
-        return Step(_(label), times.get(state), "now", note)
-    ahead = {
+    if distance <= 0:
+        at = times.get(state)
+        return Step(_(label), moment(at) if at else "", "done")
+    limits = {
         S.DISPATCHED: order.dispatch_due,
         S.ON_SITE: order.arrive_due,
         S.DONE: order.complete_due,
     }
-    return Step(_(label), ahead.get(state) if order.is_open else None, "todo")
+    limit = limits.get(state) if order.is_open else None
+    note = _(rules.WORKFLOW.word(order.state)) if S(order.state) in _BEHIND else ""
+    return Step(
+        _(label),
+        _("by %(time)s", time=moment(limit)) if limit else "",
+        "now" if distance == 1 else "todo",
+        note if distance == 1 and state != order.state else "",
+    )

@@ -46,7 +46,7 @@ def offered(form: IntakeForm) -> IntakeForm:
     form.area.choices = [("", _("Not a common area")), *_words(rules.COMMON_AREA_WORDS)]
     form.salutation.choices = [each for each in _words(SALUTATION_WORDS) if each[0]]
     form.reporter_role.choices = _words(rules.REPORTER_WORDS)
-    form.category.choices = {
+    form.category.choices = {"": [("", _("Choose a category"))]} | {
         pick(main.zh, main.en): [
             (each.code, pick(each.zh, each.en), {"data-find": asking.finding(main, each)})
             for each in main.children
@@ -91,7 +91,8 @@ def context(form: IntakeForm) -> dict[str, Any]:
         "grid": [(_day_words(day, index), windows) for index, (day, windows) in enumerate(grid)],
         "window_key": window_key,
         "priority": priority,
-        "limits": asking.promises(place, priority, _window_end(form, grid), instant),
+        "window": _window(form, grid),
+        "limits": asking.promises(place, priority, _window(form, grid)[1], instant),
         "repeats": asking.repeats(
             place, home.id if home else None, kind.code if kind else "", instant
         ),
@@ -169,12 +170,13 @@ def _kind(code: str | None) -> rules.Category | None:
         return None
 
 
-def _window_end(form: IntakeForm, grid: Grid) -> datetime | None:
+def _window(form: IntakeForm, grid: Grid) -> tuple[datetime | None, datetime | None]:
+    """The window as it stands in the form, typed or picked."""
     if form.appointment_to.data:
-        end: datetime = form.appointment_to.data
-        return end
+        return form.appointment_from.data, form.appointment_to.data
     windows = [window for _day, row in grid for window in row]
-    return next((each.end for each in windows if window_key(each.start) == form.window.data), None)
+    chosen = [each for each in windows if window_key(each.start) == form.window.data]
+    return (chosen[0].start, chosen[0].end) if chosen else (None, None)
 
 
 def _day_words(day: date, index: int) -> str:

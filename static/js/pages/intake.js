@@ -152,8 +152,11 @@ const category = form.elements.category;
 const sayCategory = typeahead(category);
 
 // --- what follows from the choices ---------------------------------------------------------------------------------
+let advising = 0;
+
 function advise() {
-  htmx.trigger(document.body, "advise");
+  clearTimeout(advising); // arrow keys run through choices faster than answers come
+  advising = setTimeout(() => htmx.trigger(document.body, "advise"), PAUSE_MS);
 }
 
 function suggest(advice) {
