@@ -133,6 +133,7 @@ MENU: tuple[MenuGroup, ...] = (
         N_("Front desk"),
         (
             MenuItem(N_("Counter"), "counter.index", "layout-dashboard", _V.SEARCH),
+            MenuItem(N_("Owners and homes"), "homes.index", "users", _E.READ),
             MenuItem(N_("Repairs"), "repairs.index", "tool", _R.READ, repairs.waiting),
             MenuItem(N_("Follow-up calls"), "followups.index", "phone-call", _F.READ, followups.waiting),
         ),

@@ -1,11 +1,22 @@
 """Makers of repair orders."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import factory
 
-from propertydesk.repairs.models import RepairOrder
+from propertydesk.accounts.models import Staff
+from propertydesk.accounts.rules import Role
+from propertydesk.estate.models import Home
+from propertydesk.estate.rules.spelling import home_spellings
+from propertydesk.owners.models import Person
+from propertydesk.platform import search
+from propertydesk.platform.transaction import in_transaction
+from propertydesk.repairs.models import RepairOrder, TechnicianSkill
 from tests.factories import RowFactory
+from tests.factories.accounts import StaffFactory, StaffRoleFactory
+from tests.factories.estate import HomeFactory
+from tests.factories.owners import PersonFactory, PhoneFactory, TieFactory
 
 REPORTED = datetime(2026, 11, 21, 0, 46, tzinfo=UTC)
 
@@ -35,3 +46,38 @@ class RepairOrderFactory(RowFactory[RepairOrder]):
     dispatch_due = REPORTED + timedelta(minutes=30)
     arrive_due = REPORTED + timedelta(hours=24)
     complete_due = REPORTED + timedelta(hours=48)
+
+
+class SkillFactory(RowFactory[TechnicianSkill]):
+    """Needs `staff_id`."""
+
+    class Meta:
+        model = TechnicianSkill
+
+    category = "water"
+
+
+def technician_of(community: Any, *skills: str, **given: Any) -> Staff:
+    """Somebody with the role of a technician, and what they can do."""
+    staff = StaffFactory(**given)
+    StaffRoleFactory(staff_id=staff.id, community_id=community.id, role=Role.TECHNICIAN)
+    for each in skills:
+        SkillFactory(staff_id=staff.id, category=each)
+    return staff
+
+
+def household_of(community: Any, phone: str = "13812345678", **given: Any) -> tuple[Home, Person]:
+    """A home with an owner who has a phone, found by its spellings."""
+    home = HomeFactory(community_id=community.id, **given)
+    person = PersonFactory(community_id=community.id, name="欧阳契", salutation="ms")
+    TieFactory(community_id=community.id, home_id=home.id, person_id=person.id)
+    if phone:
+        PhoneFactory(community_id=community.id, person_id=person.id, number=phone)
+    in_transaction(lambda: _let_be_found(home))
+    return home, person
+
+
+def _let_be_found(home: Home) -> None:
+    spellings = home_spellings(home.building_no, home.entrance_no, home.room_no)
+    terms = search.spelling_terms(spellings)
+    search.reindex("home", home.id, home.community_id, home.id, terms)

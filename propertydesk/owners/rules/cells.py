@@ -74,7 +74,7 @@ def text_in(cell: Cell) -> str:
 
 def door_in(cell: Cell) -> Door:
     """3-2-1501, 3栋2单元1501室, 03-02-1501, 11栋商铺05, 11-0-05, 3-1501. Raises Invalid."""
-    if isinstance(cell, date | float | timedelta) and not isinstance(cell, str):
+    if isinstance(cell, date | timedelta):
         raise Invalid(
             N_("The program turned this number into a date or sum; write it as text, 3-2-1501.")
         )

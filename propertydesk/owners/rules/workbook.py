@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property, lru_cache
 
 from propertydesk.estate.rules import (
     HOME_KIND_WORDS,
@@ -86,7 +87,7 @@ class Column:
         """房号 Home no."""
         return f"{self.chinese} {self.english}"
 
-    @property
+    @cached_property
     def by_word(self) -> Mapping[str, str]:
         """What may be written for each choice, folded, to its value."""
         return {
@@ -129,6 +130,7 @@ EXAMPLE = "例 e.g."
 _MARKS = re.compile(r"[\s*（）()/·:：]+")
 
 
+@lru_cache(maxsize=10_000)
 def folded(text: str) -> str:
     """`text` as headings and choices are compared: width, case, spaces and stars do not count."""
     return _MARKS.sub("", unicodedata.normalize("NFKC", text)).casefold()

@@ -8,8 +8,9 @@ some spreadsheets and count as well.
 
 import re
 from collections.abc import Callable
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -41,7 +42,6 @@ _SIGNS = (
     | dict.fromkeys([*range(0x80, 0xA0), *range(0xD800, 0xE000)], 0xFFFD)
 )
 _DAY_ZERO = date(1899, 12, 30).toordinal()
-_MOMENT_ZERO = datetime.combine(date(1899, 12, 30), time())
 _FIRST_SURE_DAY = date(1900, 3, 1)
 _SURE = timedelta(days=_FIRST_SURE_DAY.toordinal() - _DAY_ZERO)
 """Spreadsheets take 1900 for a leap year: days before this one are written as text."""
@@ -89,7 +89,7 @@ def day_number(value: date) -> str:
 
 def moment_number(value: datetime) -> str:
     """Day and part of the day, to a hundredth of a second."""
-    since = value.replace(tzinfo=None) - _MOMENT_ZERO
+    since = value - _zero(value.tzinfo)
     if since < _SURE:
         raise Early
     return f"{since.days + since.seconds / 86_400:.9f}"
@@ -109,7 +109,13 @@ def cell(kind: CellKind, value: Any) -> str:
 
 
 def _csv_moment(value: datetime) -> str:
-    return value.isoformat(" ", "seconds")[:19]
+    return value.isoformat(" ")[:19]
+
+
+@lru_cache(maxsize=16)
+def _zero(zone: tzinfo | None) -> datetime:
+    """Moment 0 of spreadsheets on the clock of `zone`, so that no value has to change its zone."""
+    return datetime.combine(date.fromordinal(_DAY_ZERO), time(), zone)
 
 
 class Early(ValueError):

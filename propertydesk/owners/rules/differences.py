@@ -1,0 +1,396 @@
+"""What a workbook would change in the register: decided once, for the check and for the import.
+
+The records of the register are laid out as plain values; comparing a household sets those values
+and keeps what was there before. The check counts what was set, the import writes it.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from propertydesk.estate.rules import HomeKind, Occupancy
+from propertydesk.kernel.words import N_
+from propertydesk.owners.rules import WHOLE, Tie, plates
+from propertydesk.owners.rules.cells import Door
+from propertydesk.owners.rules.takeover import PERSON_FIELDS, Household, Row, phones_in
+
+MOST_PHONES = 6
+_HOME_FIELDS = ("kind", "floor", "area_centi", "layout", "occupancy", "handed_over_on", "note")
+_TIE_FIELDS = ("share", "relation", "starts_on", "lease_ends_on")
+_VEHICLE_FIELDS = ("kind", "model", "person_id", "space_id", "starts_on")
+
+_NO_HOME = N_("This home stands neither in the sheet Homes nor in the register.")
+_HOME_FAULTY = N_("The row of this home is in error.")
+_ENDED = N_("This home has ended; it takes no changes.")
+_HOUSE_ENDED = N_("This building or entrance has ended.")
+_SHARE_MISSING = N_("Several owners: write the share of each.")
+_SHARES_WRONG = N_("The owners' shares of this home sum to %(sum)s %%, not to 100 %%.")
+_OTHER_OWNER = N_(
+    "The register has another owner of this home; enter a sale on the page of the home."
+)
+_PLATE_ELSEWHERE = N_("This plate is entered for %(code)s; end it there first.")
+_NO_DRIVER = N_("Nobody of this name belongs to the household.")
+_NO_SPACE = N_("There is no such parking space in the register.")
+_TOO_MANY_PHONES = N_("Six numbers are enough; end one first.")
+
+
+class Mark(StrEnum):
+    """What became of a row."""
+
+    ADDED = "added"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+    ERROR = "errors"
+
+
+@dataclass
+class Standing:
+    """A record as it stands, or as it will: `id` is None until it is stored."""
+
+    id: int | None
+    values: dict[str, Any]
+    before: dict[str, Any] = field(default_factory=dict)
+    is_new: bool = False
+
+    def take(self, wanted: Mapping[str, Any]) -> list[str]:
+        """Set what differs; gives the fields that were set."""
+        differing = [key for key, value in wanted.items() if self.values.get(key) != value]
+        for key in differing:
+            self.before.setdefault(key, self.values.get(key))
+            self.values[key] = wanted[key]
+        return differing
+
+
+@dataclass
+class StandingPerson(Standing):
+    """A person; `phones` are the live numbers in their order."""
+
+    phones: list[str] = field(default_factory=list)
+    phones_ended: list[str] = field(default_factory=list)
+    phones_added: list[str] = field(default_factory=list)
+    is_elsewhere: bool = False
+    """An earlier chunk brings them; the check alone meets such people."""
+
+    @property
+    def name(self) -> str:
+        """Their name."""
+        return str(self.values["name"])
+
+
+@dataclass
+class StandingTie(Standing):
+    """A place in a household."""
+
+    person: StandingPerson = field(default_factory=lambda: StandingPerson(None, {}))
+
+
+@dataclass
+class StandingVehicle(Standing):
+    """A vehicle; `home_code` is where it is entered."""
+
+    home_code: str = ""
+    person: StandingPerson | None = None
+
+
+@dataclass
+class StandingHome(Standing):
+    """A home with everything that belongs to it."""
+
+    door: Door = field(default_factory=lambda: Door("", "", ""))
+    code: str = ""
+    ended_on: date | None = None
+    ties: list[StandingTie] = field(default_factory=list)
+    vehicles: list[StandingVehicle] = field(default_factory=list)
+
+    @property
+    def owners(self) -> list[StandingTie]:
+        """The owners' places."""
+        return [tie for tie in self.ties if tie.values["tie"] == Tie.OWNER]
+
+
+@dataclass
+class Register:
+    """The part of the register that some households touch."""
+
+    homes: dict[str, StandingHome] = field(default_factory=dict)
+    people: dict[tuple[str, str], StandingPerson] = field(default_factory=dict)
+    vehicles: dict[str, StandingVehicle] = field(default_factory=dict)
+    spaces: dict[str, int] = field(default_factory=dict)
+    ended_houses: set[tuple[str, str]] = field(default_factory=set)
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One value that a row sets: the record's kind, the field, before and after."""
+
+    field: str
+    before: Any
+    after: Any
+
+
+@dataclass
+class Outcome:
+    """What became of one row, and of the records it speaks of."""
+
+    row: Row
+    mark: Mark
+    differences: list[Difference] = field(default_factory=list)
+    records: list[tuple[str, Mark]] = field(default_factory=list)
+
+
+def compare(household: Household, register: Register) -> list[Outcome]:
+    """Hold a household of the workbook against the register; what differs is set in `register`."""
+    home = register.homes.get(household.door.key)
+    outcomes = []
+    if household.home is not None:
+        outcomes.append(_compare_home(household, home, register))
+        home = register.homes.get(household.door.key)
+    _refuse_all_without(household, home)
+    if home is None:
+        rest = [*household.people, *household.vehicles]
+        return outcomes + [_outcome(row, Mark.ERROR) for row in rest]
+    shares = _shares(household, home, register)
+    outcomes += [_compare_person(row, home, register, shares) for row in household.people]
+    _let_if_tenanted(household, home, outcomes)
+    return outcomes + [_compare_vehicle(row, home, register) for row in household.vehicles]
+
+
+def _refuse_all_without(household: Household, home: StandingHome | None) -> None:
+    text = ""
+    if home is None:
+        text = _HOME_FAULTY if household.home else _NO_HOME
+    elif home.ended_on is not None:
+        text = _ENDED
+    if text:
+        for row in (*household.people, *household.vehicles):
+            row.refuse(text, "home")
+
+
+def _compare_home(
+    household: Household, home: StandingHome | None, register: Register
+) -> Outcome:
+    row = household.home
+    assert row is not None
+    door = household.door
+    if home is not None and home.ended_on is not None:
+        row.refuse(_ENDED, "home")
+    elif home is None and register.ended_houses & {
+        (door.building, ""),
+        (door.building, door.entrance),
+    }:
+        row.refuse(_HOUSE_ENDED, "home")
+    if not row.is_good:
+        return _outcome(row, Mark.ERROR)
+    wanted = {key: row.values[key] for key in _HOME_FIELDS if key in row.values}
+    if home is None:
+        kind = HomeKind.SHOP if door.entrance == "0" else HomeKind.HOME
+        values = {"kind": kind.value, "occupancy": Occupancy.OWNER.value, **wanted}
+        register.homes[door.key] = StandingHome(
+            None, values, is_new=True, door=door, code=door.code
+        )
+        return _outcome(row, Mark.ADDED, _as_new(wanted), homes=Mark.ADDED)
+    return _set(row, home, wanted, "homes")
+
+
+def _compare_person(
+    row: Row, home: StandingHome, register: Register, shares: Mapping[int, int]
+) -> Outcome:
+    if not row.is_good:
+        return _outcome(row, Mark.ERROR)
+    wanted = {key: row.values[key] for key in PERSON_FIELDS if key in row.values}
+    person = find_person(row, home, register)
+    is_new = person is None
+    if person is None:
+        values = {"name": row.values["name"], **wanted}
+        person = StandingPerson(None, values, is_new=True, is_elsewhere=row.repeats)
+    spare = [number for number in phones_in(row.values) if number not in person.phones]
+    if len(person.phones) + len(spare) > MOST_PHONES:
+        row.refuse(_TOO_MANY_PHONES, "phone")
+        return _outcome(row, Mark.ERROR)
+    found = [] if is_new else _differences(person, wanted)
+    found += _set_phones(person, row)
+    for number in person.phones:
+        register.people.setdefault((number, person.name), person)
+    whole = _own_mark(row, found, is_new=is_new and not person.is_elsewhere)
+    tie_mark, tie_found = _set_tie(row, home, person, shares.get(row.number))
+    mark = max((whole, tie_mark), key=_STRENGTH.index)
+    outcome = _outcome(row, mark, [*found, *tie_found], ties=tie_mark)
+    if not row.repeats:
+        outcome.records.append(("people", whole))
+    return outcome
+
+
+_STRENGTH = [Mark.UNCHANGED, Mark.CHANGED, Mark.ADDED, Mark.ERROR]
+
+
+def find_person(row: Row, home: StandingHome, register: Register) -> StandingPerson | None:
+    """The same home and name, else the same phone and name (decisions: importing homes)."""
+    name = row.values["name"]
+    for tie in home.ties:
+        if tie.person.name == name:
+            return tie.person
+    for number in phones_in(row.values):
+        if (number, name) in register.people:
+            return register.people[number, name]
+    return None
+
+
+def _set_phones(person: StandingPerson, row: Row) -> list[Difference]:
+    """New numbers take the place of what stood in their order; a repeating row only adds.
+
+    Otherwise two rows of one person would take each other's numbers away in turns.
+    """
+    wanted = phones_in(row.values)
+    found = []
+    for place, number in enumerate(wanted):
+        if number in person.phones:
+            continue
+        standing = person.phones[place] if place < len(person.phones) else None
+        if standing is None or standing in wanted or row.repeats or person.is_new:
+            person.phones.append(number)
+            standing = None
+        else:
+            person.phones[place] = number
+            person.phones_ended.append(standing)
+        person.phones_added.append(number)
+        found.append(Difference("phone" if place == 0 else "second_phone", standing, number))
+    return found
+
+
+def _set_tie(
+    row: Row, home: StandingHome, person: StandingPerson, share: int | None
+) -> tuple[Mark, list[Difference]]:
+    kind = row.values["tie"]
+    wanted = {key: row.values[key] for key in _TIE_FIELDS if key in row.values}
+    if share is not None:
+        wanted["share"] = share
+    tie = next((t for t in home.ties if t.person is person and t.values["tie"] == kind), None)
+    if tie is None:
+        home.ties.append(StandingTie(None, {"tie": kind, **wanted}, is_new=True, person=person))
+        return Mark.ADDED, [Difference("tie", None, kind), *_as_new(wanted)]
+    found = _differences(tie, wanted)
+    return (Mark.CHANGED if found else Mark.UNCHANGED), found
+
+
+def _shares(household: Household, home: StandingHome, register: Register) -> dict[int, int]:
+    """The share of each owner's row, by its number; rows are refused unless all sum to 100 %."""
+    rows = [row for row in household.people if row.values.get("tie") == Tie.OWNER]
+    good = [row for row in rows if row.is_good]
+    if not good:
+        return {}
+    standing = {id(tie.person): int(tie.values["share"]) for tie in home.owners}
+    known = {row.number: find_person(row, home, register) for row in good}
+    named = {id(person) for person in known.values() if person is not None}
+    others = [share for person, share in standing.items() if person not in named]
+    shares: dict[int, int] = {}
+    for row in good:
+        before = standing.get(id(known[row.number]))
+        share = row.values.get("share", before)
+        if share is None and len(rows) == 1 and not others:
+            share = WHOLE
+        if share is None:
+            row.refuse(_OTHER_OWNER if others else _SHARE_MISSING, "share")
+        else:
+            shares[row.number] = share
+    total = sum(shares.values()) + sum(others)
+    if len(shares) < len(good) or total != WHOLE:
+        for row in good:
+            if row.is_good and others and sum(shares.values()) == WHOLE:
+                row.refuse(_OTHER_OWNER, "share")
+            elif row.is_good:
+                row.refuse(_SHARES_WRONG, "share", sum=f"{total / 100:g}")
+    return shares
+
+
+def _let_if_tenanted(
+    household: Household, home: StandingHome, outcomes: Iterable[Outcome]
+) -> None:
+    """A new tenant makes the home a let one, unless the workbook says how it is lived in."""
+    said = household.home is not None and "occupancy" in household.home.values
+    moved_in = any(tie.is_new and tie.values["tie"] == Tie.TENANT for tie in home.ties)
+    if said or not moved_in:
+        return
+    found = _differences(home, {"occupancy": Occupancy.LET.value})
+    row_outcome = next((each for each in outcomes if each.row is household.home), None)
+    if found and row_outcome is not None and row_outcome.mark is Mark.UNCHANGED:
+        row_outcome.mark, row_outcome.differences = Mark.CHANGED, found
+        row_outcome.records[:] = [("homes", Mark.CHANGED)]
+
+
+def _compare_vehicle(row: Row, home: StandingHome, register: Register) -> Outcome:
+    wanted = {key: row.values[key] for key in ("kind", "model", "starts_on") if key in row.values}
+    plate = row.values.get("plate", "")
+    vehicle = register.vehicles.get(plate)
+    if vehicle is not None and vehicle.home_code != home.code:
+        row.refuse(_PLATE_ELSEWHERE, "plate", code=vehicle.home_code)
+    driver = _driver(row, home)
+    if "space" in row.values:
+        wanted["space_id"] = register.spaces.get(row.values["space"].upper())
+        if wanted["space_id"] is None:
+            row.refuse(_NO_SPACE, "space")
+    if not row.is_good:
+        return _outcome(row, Mark.ERROR)
+    if vehicle is None:
+        values = {"plate": plate, "kind": plates.suggested_kind(plate).value, **wanted}
+        vehicle = StandingVehicle(
+            None, values, is_new=True, home_code=home.code, person=driver
+        )
+        home.vehicles.append(vehicle)
+        register.vehicles[plate] = vehicle
+        return _outcome(row, Mark.ADDED, _as_new(wanted), vehicles=Mark.ADDED)
+    outcome = _set(row, vehicle, wanted, "vehicles")
+    if driver is not None and vehicle.person is not driver:
+        before = vehicle.person.name if vehicle.person else None
+        vehicle.before.setdefault("person_id", vehicle.person.id if vehicle.person else None)
+        vehicle.person = driver
+        outcome.differences.append(Difference("driver", before, driver.name))
+        outcome.mark, outcome.records = Mark.CHANGED, [("vehicles", Mark.CHANGED)]
+    return outcome
+
+
+def _driver(row: Row, home: StandingHome) -> StandingPerson | None:
+    name = row.values.get("driver")
+    if name is None:
+        return None
+    for tie in home.ties:
+        if tie.person.name == name:
+            return tie.person
+    row.refuse(_NO_DRIVER, "driver")
+    return None
+
+
+def _set(row: Row, record: Standing, wanted: Mapping[str, Any], kind: str) -> Outcome:
+    found = _differences(record, wanted)
+    mark = Mark.CHANGED if found else Mark.UNCHANGED
+    outcome = _outcome(row, mark, found)
+    outcome.records.append((kind, mark))
+    return outcome
+
+
+def _differences(record: Standing, wanted: Mapping[str, Any]) -> list[Difference]:
+    before = dict(record.values)
+    return [
+        Difference(key, before.get(key), record.values[key]) for key in record.take(wanted)
+    ]
+
+
+def _as_new(wanted: Mapping[str, Any]) -> list[Difference]:
+    return [Difference(key, None, value) for key, value in wanted.items()]
+
+
+def _own_mark(row: Row, found: list[Difference], *, is_new: bool) -> Mark:
+    if is_new:
+        return Mark.ADDED
+    return Mark.CHANGED if found and not row.repeats else Mark.UNCHANGED
+
+
+def _outcome(
+    row: Row, mark: Mark, differences: list[Difference] | None = None, **records: Mark
+) -> Outcome:
+    if mark is Mark.ERROR:
+        kinds = [str(row.sheet)]
+        return Outcome(row, mark, [], [(kind, mark) for kind in kinds])
+    told = {"homes" if kind == "home" else kind: each for kind, each in records.items()}
+    return Outcome(row, mark, differences or [], list(told.items()))
