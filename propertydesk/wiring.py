@@ -210,6 +210,7 @@ HOUSEHOLD_CARDS: tuple[HouseholdCard, ...] = (
 )
 HOUSEHOLD_ACTIONS: tuple[HouseholdAction, ...] = (
     HouseholdAction(N_("New repair"), "repairs.new", "tool", "B", _R.REGISTER, is_primary=True),
+    HouseholdAction(N_("Edit household"), "households.edit", "edit", "E", _O.CHANGE),
 )
 
 

@@ -68,4 +68,4 @@ def _works() -> dict[str, Work]:
 
 def _quantities(rng: Random) -> list[int]:
     """In thousandths of the unit."""
-    return [rng.choices((1_000, 2_000, 1_500), (8, 2, 1))[0] for _ in range(2)]
+    return [rng.choices((1_000, 2_000, 3_000), (8, 2, 1))[0] for _ in range(2)]

@@ -1,12 +1,12 @@
 """What happened: history, audit and timeline in one insert-only table."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
 from flask_babel import gettext
-from sqlalchemy import ForeignKey, Index, String, Text, select
+from sqlalchemy import ForeignKey, Index, String, Text, insert, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from propertydesk.kernel.actions import ActionWords
@@ -134,6 +134,43 @@ def record(
     )
     db.session.add(entry)
     return entry
+
+
+@dataclass(frozen=True)
+class Told:
+    """One of many acts of the same kind: its subject (kind, id, number), home and changes."""
+
+    subject: tuple[str, int, str]
+    home_id: int | None = None
+    changes: Mapping[str, Any] | None = None
+    note: str = ""
+
+
+def record_many(
+    told: Iterable[Told], *, actor: Actor, now: datetime, action: str, community_id: int
+) -> None:
+    """Write down what mass work did, one activity for each subject, in one statement."""
+    rows = [
+        {
+            "at": now,
+            "community_id": community_id,
+            "home_id": each.home_id,
+            "subject_type": each.subject[0],
+            "subject_id": each.subject[1],
+            "subject_no": each.subject[2],
+            "action": action,
+            "actor_kind": actor.kind,
+            "actor_id": actor.id,
+            "actor_name": actor.name,
+            "note": each.note,
+            "changes": dict(each.changes) if each.changes else None,
+            "request_id": actor.request_id,
+            "address": actor.address,
+        }
+        for each in told
+    ]
+    if rows:
+        db.session.execute(insert(Activity), rows)
 
 
 def timeline(

@@ -19,13 +19,18 @@ class Waiting:
 
 @dataclass(frozen=True)
 class MenuItem:
-    """One line; `waiting` asks how much there is to do, given the actor."""
+    """One line; `waiting` asks how much there is to do, given the actor.
+
+    It is marked as the present place on all pages of its endpoint's blueprint and of those
+    in `also`.
+    """
 
     label: str
     endpoint: str
     icon: str
     permission: str
     waiting: Callable[[Actor], Waiting] | None = None
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -78,12 +83,12 @@ def shown(actor: Actor) -> list[ShownGroup]:
 
 def _draw(item: MenuItem, actor: Actor) -> ShownItem:
     waiting = item.waiting(actor) if item.waiting else Waiting(0)
-    blueprint = item.endpoint.split(".")[0]
+    here = (request.endpoint or "").split(".")[0]
     return ShownItem(
         label=gettext(item.label),
         url=url_for(item.endpoint),
         icon=item.icon,
-        active=(request.endpoint or "").split(".")[0] == blueprint,
+        active=here in (item.endpoint.split(".")[0], *item.also),
         count=waiting.count,
         hot=waiting.hot,
     )

@@ -109,6 +109,10 @@ class Progress:
         if text:
             self._say(text, values)
 
+    def report(self, outcome: Mapping[str, Any]) -> None:
+        """Keep what has come out so far, for the page and the command line."""
+        self.task.outcome = dict(outcome)
+
     def finish(self, text: str = "", /, **values: Any) -> None:
         """Say that this was the last step."""
         self.is_over = True

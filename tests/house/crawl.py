@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from flask import Flask, got_request_exception, url_for
+from flask.testing import FlaskClient
 from sqlalchemy import event
 from werkzeug.routing import Rule
 
@@ -64,21 +65,16 @@ def without_example(app: Flask, world: World) -> list[str]:
             f"{name} (of {rule.rule})"
             for rule in reading_rules(app)
             for name in rule.arguments
-            if example(world, rule, name) is None
+            if world.example(rule, name) is None
         }
     )
-
-
-def example(world: World, rule: Rule, name: str) -> Any:
-    """An example for this route, else for the variable by its name."""
-    return world.examples.get(f"{rule.endpoint}.{name}", world.examples.get(name))
 
 
 def visits(app: Flask, world: World, languages: tuple[str, ...] = ("zh", "en")) -> list[Visit]:
     """Every page, whole and as a fragment, as somebody with every role sees it."""
     found = []
     for rule in reading_rules(app):
-        values = {name: example(world, rule, name) for name in rule.arguments}
+        values = {name: world.example(rule, name) for name in rule.arguments}
         if None in values.values():
             continue  # told by the test that looks for missing examples
         with app.test_request_context():
@@ -94,9 +90,7 @@ def visits(app: Flask, world: World, languages: tuple[str, ...] = ("zh", "en")) 
 def visit(
     app: Flask, world: World, rule: str, path: str, *, language: str, fragment: bool
 ) -> Visit:
-    client = app.test_client()
-    with client.session_transaction() as session:
-        session.update(world.cookie(world.watcher, language))
+    client = browser(app, world.cookie(world.watcher, language))
     headers = {"Accept-Language": language} | ({"HX-Request": "true"} if fragment else {})
     with statements(app) as asked, troubles(app) as raised:
         answer = client.get(path, headers=headers)
@@ -113,6 +107,14 @@ def visit(
         trouble="; ".join(raised),
         statements=asked,
     )
+
+
+def browser(app: Flask, cookie: dict[str, Any]) -> FlaskClient:
+    """A browser that holds this session."""
+    client = FlaskClient(app, app.response_class)
+    with client.session_transaction() as session:
+        session.update(cookie)
+    return client
 
 
 @contextmanager

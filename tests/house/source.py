@@ -9,7 +9,16 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "propertydesk"
 TEMPLATES = ROOT / "templates"
-NOT_DOMAINS = {"kernel", "platform", "migrations", "translations", "cli", "config", "wiring"}
+NOT_DOMAINS = {
+    "demo",
+    "kernel",
+    "platform",
+    "migrations",
+    "translations",
+    "cli",
+    "config",
+    "wiring",
+}
 
 
 @dataclass(frozen=True)

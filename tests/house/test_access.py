@@ -7,7 +7,7 @@ from propertydesk.accounts.rules import Role
 from propertydesk.platform.db import db
 from propertydesk.wiring import ROLES
 from tests.factories.accounts import StaffFactory
-from tests.house.crawl import example, troubles
+from tests.house.crawl import browser, troubles
 from tests.house.source import report
 from tests.house.test_routes import methods, rules
 
@@ -19,7 +19,7 @@ REFUSED = 403
 def addresses(app, world):
     """Method, path and door of every route."""
     for rule in rules(app):
-        values = {name: example(world, rule, name) or 1 for name in rule.arguments}
+        values = {name: world.example(rule, name) or 1 for name in rule.arguments}
         door = app.view_functions[rule.endpoint].door
         with app.test_request_context():
             yield methods(rule)[0], url_for(rule.endpoint, **values), door
@@ -27,9 +27,7 @@ def addresses(app, world):
 
 def answer(app, cookie: dict, method: str, path: str) -> tuple[int, str]:
     """Status and location (or what was raised); a POST comes without a form and changes nothing."""
-    client = app.test_client()
-    with client.session_transaction() as session:
-        session.update(cookie)
+    client = browser(app, cookie)
     with troubles(app) as raised:
         sent = client.open(path, method=method)
         sent.close()

@@ -8,7 +8,6 @@ from flask_babel import gettext as _
 from sqlalchemy import func, select
 
 from propertydesk.estate.models import Building, Entrance, Home
-from propertydesk.estate.rules import Occupancy
 from propertydesk.platform.db import db
 
 
@@ -28,12 +27,6 @@ class BuildingTree:
     branches: Sequence[Branch]
     homes: int
     by_occupancy: dict[str, int]
-
-    @property
-    def lived_in(self) -> int:
-        """Homes with people in them, as a share of a hundred; 0 where there are none."""
-        lived = self.by_occupancy.get(Occupancy.OWNER, 0) + self.by_occupancy.get(Occupancy.LET, 0)
-        return lived * 100 // self.homes if self.homes else 0
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,8 @@ def index() -> ResponseReturnValue:
         "estate/buildings.html",
         trees=queries.building_tree(actor().community_id),
         kind_words=rules.BUILDING_KIND_WORDS,
+        occupancy_words=rules.OCCUPANCY_WORDS,
+        occupancy_tones=rules.OCCUPANCY_TONES,
     )
 
 

@@ -5,21 +5,27 @@ and keeps what was there before. The check counts what was set, the import write
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from datetime import date
-from enum import StrEnum
 from typing import Any
 
 from propertydesk.estate.rules import HomeKind, Occupancy
 from propertydesk.kernel.words import N_
 from propertydesk.owners.rules import WHOLE, Tie, plates
-from propertydesk.owners.rules.cells import Door
+from propertydesk.owners.rules.standing import (
+    Difference,
+    Mark,
+    Outcome,
+    Register,
+    Standing,
+    StandingHome,
+    StandingPerson,
+    StandingTie,
+    StandingVehicle,
+)
 from propertydesk.owners.rules.takeover import PERSON_FIELDS, Household, Row, phones_in
 
 MOST_PHONES = 6
 _HOME_FIELDS = ("kind", "floor", "area_centi", "layout", "occupancy", "handed_over_on", "note")
 _TIE_FIELDS = ("share", "relation", "starts_on", "lease_ends_on")
-_VEHICLE_FIELDS = ("kind", "model", "person_id", "space_id", "starts_on")
 
 _NO_HOME = N_("This home stands neither in the sheet Homes nor in the register.")
 _HOME_FAULTY = N_("The row of this home is in error.")
@@ -36,110 +42,6 @@ _NO_SPACE = N_("There is no such parking space in the register.")
 _TOO_MANY_PHONES = N_("Six numbers are enough; end one first.")
 
 
-class Mark(StrEnum):
-    """What became of a row."""
-
-    ADDED = "added"
-    CHANGED = "changed"
-    UNCHANGED = "unchanged"
-    ERROR = "errors"
-
-
-@dataclass
-class Standing:
-    """A record as it stands, or as it will: `id` is None until it is stored."""
-
-    id: int | None
-    values: dict[str, Any]
-    before: dict[str, Any] = field(default_factory=dict)
-    is_new: bool = False
-
-    def take(self, wanted: Mapping[str, Any]) -> list[str]:
-        """Set what differs; gives the fields that were set."""
-        differing = [key for key, value in wanted.items() if self.values.get(key) != value]
-        for key in differing:
-            self.before.setdefault(key, self.values.get(key))
-            self.values[key] = wanted[key]
-        return differing
-
-
-@dataclass
-class StandingPerson(Standing):
-    """A person; `phones` are the live numbers in their order."""
-
-    phones: list[str] = field(default_factory=list)
-    phones_ended: list[str] = field(default_factory=list)
-    phones_added: list[str] = field(default_factory=list)
-    is_elsewhere: bool = False
-    """An earlier chunk brings them; the check alone meets such people."""
-
-    @property
-    def name(self) -> str:
-        """Their name."""
-        return str(self.values["name"])
-
-
-@dataclass
-class StandingTie(Standing):
-    """A place in a household."""
-
-    person: StandingPerson = field(default_factory=lambda: StandingPerson(None, {}))
-
-
-@dataclass
-class StandingVehicle(Standing):
-    """A vehicle; `home_code` is where it is entered."""
-
-    home_code: str = ""
-    person: StandingPerson | None = None
-
-
-@dataclass
-class StandingHome(Standing):
-    """A home with everything that belongs to it."""
-
-    door: Door = field(default_factory=lambda: Door("", "", ""))
-    code: str = ""
-    ended_on: date | None = None
-    ties: list[StandingTie] = field(default_factory=list)
-    vehicles: list[StandingVehicle] = field(default_factory=list)
-
-    @property
-    def owners(self) -> list[StandingTie]:
-        """The owners' places."""
-        return [tie for tie in self.ties if tie.values["tie"] == Tie.OWNER]
-
-
-@dataclass
-class Register:
-    """The part of the register that some households touch."""
-
-    homes: dict[str, StandingHome] = field(default_factory=dict)
-    people: dict[tuple[str, str], StandingPerson] = field(default_factory=dict)
-    vehicles: dict[str, StandingVehicle] = field(default_factory=dict)
-    spaces: dict[str, int] = field(default_factory=dict)
-    ended_houses: set[tuple[str, str]] = field(default_factory=set)
-
-
-@dataclass(frozen=True)
-class Difference:
-    """One value that a row sets: the record's kind, the field, before and after."""
-
-    field: str
-    before: Any
-    after: Any
-
-
-@dataclass
-class Outcome:
-    """What became of one row, and of the records it speaks of."""
-
-    row: Row
-    mark: Mark
-    differences: list[Difference] = field(default_factory=list)
-    records: list[tuple[str, Mark]] = field(default_factory=list)
-
-
 def compare(household: Household, register: Register) -> list[Outcome]:
     """Hold a household of the workbook against the register; what differs is set in `register`."""
     home = register.homes.get(household.door.key)
@@ -153,7 +55,7 @@ def compare(household: Household, register: Register) -> list[Outcome]:
         return outcomes + [_outcome(row, Mark.ERROR) for row in rest]
     shares = _shares(household, home, register)
     outcomes += [_compare_person(row, home, register, shares) for row in household.people]
-    _let_if_tenanted(household, home, outcomes)
+    _let_to_tenants(household, home, outcomes)
     return outcomes + [_compare_vehicle(row, home, register) for row in household.vehicles]
 
 
@@ -213,7 +115,9 @@ def _compare_person(
     found += _set_phones(person, row)
     for number in person.phones:
         register.people.setdefault((number, person.name), person)
-    whole = _own_mark(row, found, is_new=is_new and not person.is_elsewhere)
+    whole = Mark.CHANGED if found else Mark.UNCHANGED
+    if is_new:
+        whole = Mark.UNCHANGED if person.is_elsewhere else Mark.ADDED
     tie_mark, tie_found = _set_tie(row, home, person, shares.get(row.number))
     mark = max((whole, tie_mark), key=_STRENGTH.index)
     outcome = _outcome(row, mark, [*found, *tie_found], ties=tie_mark)
@@ -304,7 +208,7 @@ def _shares(household: Household, home: StandingHome, register: Register) -> dic
     return shares
 
 
-def _let_if_tenanted(
+def _let_to_tenants(
     household: Household, home: StandingHome, outcomes: Iterable[Outcome]
 ) -> None:
     """A new tenant makes the home a let one, unless the workbook says how it is lived in."""
@@ -313,10 +217,10 @@ def _let_if_tenanted(
     if said or not moved_in:
         return
     found = _differences(home, {"occupancy": Occupancy.LET.value})
-    row_outcome = next((each for each in outcomes if each.row is household.home), None)
-    if found and row_outcome is not None and row_outcome.mark is Mark.UNCHANGED:
-        row_outcome.mark, row_outcome.differences = Mark.CHANGED, found
-        row_outcome.records[:] = [("homes", Mark.CHANGED)]
+    for outcome in outcomes:
+        if outcome.mark is Mark.ADDED and outcome.row.values.get("tie") == Tie.TENANT:
+            outcome.differences.extend(found)
+            return
 
 
 def _compare_vehicle(row: Row, home: StandingHome, register: Register) -> Outcome:
@@ -380,17 +284,9 @@ def _as_new(wanted: Mapping[str, Any]) -> list[Difference]:
     return [Difference(key, None, value) for key, value in wanted.items()]
 
 
-def _own_mark(row: Row, found: list[Difference], *, is_new: bool) -> Mark:
-    if is_new:
-        return Mark.ADDED
-    return Mark.CHANGED if found and not row.repeats else Mark.UNCHANGED
-
-
 def _outcome(
     row: Row, mark: Mark, differences: list[Difference] | None = None, **records: Mark
 ) -> Outcome:
     if mark is Mark.ERROR:
-        kinds = [str(row.sheet)]
-        return Outcome(row, mark, [], [(kind, mark) for kind in kinds])
-    told = {"homes" if kind == "home" else kind: each for kind, each in records.items()}
-    return Outcome(row, mark, differences or [], list(told.items()))
+        return Outcome(row, mark, [], [(str(row.sheet), mark)])
+    return Outcome(row, mark, differences or [], list(records.items()))

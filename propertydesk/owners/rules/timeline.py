@@ -5,6 +5,7 @@ from propertydesk.kernel.states import Tone
 from propertydesk.kernel.words import N_
 
 ACTIONS = {
+    "home.import": ActionWords(N_("%(number)s taken over from a workbook"), "upload"),
     "home.owners": ActionWords(N_("Owners and shares of %(number)s changed"), "users"),
     "home.tenancy_end": ActionWords(N_("Tenancy of %(number)s ended"), "key", Tone.GREY),
     "home.transfer": ActionWords(N_("%(number)s has new owners"), "arrows-exchange", Tone.VIOLET),

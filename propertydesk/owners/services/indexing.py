@@ -30,6 +30,12 @@ def index_vehicle(vehicle: Vehicle) -> None:
         search.bulk_index([_entry_of_vehicle(vehicle)], replacing=True)
 
 
+def index_vehicles(vehicle_ids: Collection[int]) -> None:
+    """Let new vehicles be found by their plates."""
+    rows = select(Vehicle).where(Vehicle.id.in_(vehicle_ids))
+    search.bulk_index([_entry_of_vehicle(each) for each in db.session.scalars(rows)])
+
+
 def reindex_all(community_id: int) -> int:
     """Build the index of a community's homes, people and vehicles anew, within the open
     transaction; gives how many rows were handed in.

@@ -257,7 +257,7 @@ def _digest(asked: Asked) -> str:
 
 
 def _statement(asked: Asked) -> Select[Any]:
-    columns = [one for column in asked.listing.exported for one in column.selected()]
+    columns = [one for column in asked.listing.exported for one in column.exported()]
     order = asked.order.clauses(backwards=False)
     rows = asked.listing.base.with_only_columns(*columns, maintain_column_froms=True)
     return rows.where(*asked.conditions).order_by(*order)

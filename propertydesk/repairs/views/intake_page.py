@@ -138,10 +138,8 @@ def _said(
     """What stands in the places of the sentence so far."""
     chinese = language() == "zh"
     typed = addressed(form.reporter_name.data or "", form.salutation.data or "", chinese=chinese)
-    area = form.area.data
-    where = (
-        home.label if home else _(rules.COMMON_AREA_WORDS[rules.CommonArea(area)]) if area else ""
-    )
+    areas = {str(area): _(word) for area, word in rules.COMMON_AREA_WORDS.items()}
+    where = home.label if home else areas.get(form.area.data or "", "")
     matter = (form.description.data or "").split("\n", 1)[0]
     phone = form.phone.data or (mask_phone(chosen.phone) if chosen and chosen.phone else "")
     return {

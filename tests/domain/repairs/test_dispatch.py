@@ -64,12 +64,9 @@ def test_only_technicians_of_the_community_are_sent(
     assert order.state == "registered"
 
 
-def test_nobody_is_sent_on_an_incomplete_slip(
-    community: Any, actor: Actor, order: RepairOrder
-) -> None:
-    order.phone = ""
-    with transaction():
-        order.phone = ""
+def test_nobody_is_sent_on_an_incomplete_slip(community: Any, actor: Actor) -> None:
+    home, _person = household_of(community)
+    order = RepairOrderFactory(community_id=community.id, home_id=home.id, phone="")
     with pytest.raises(Invalid) as refused:
         send(order, technician_of(community), actor)
     assert refused.value.field == "phone"
@@ -204,7 +201,9 @@ def test_a_look_at_the_phone_is_written_down(
     with pytest.raises(Invalid), transaction():
         services.reveal_phone(order, "curiosity", actor=actor, now=NOW)
     with pytest.raises(NotAllowed), transaction():
-        services.reveal_phone(order, "call", actor=make_actor(community, permissions=frozenset()), now=NOW)
+        services.reveal_phone(
+            order, "call", actor=make_actor(community, permissions=frozenset()), now=NOW
+        )
 
 
 def test_prints_are_counted_and_refused_while_incomplete(

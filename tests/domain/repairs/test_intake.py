@@ -211,7 +211,11 @@ def test_rework_is_free_linked_and_soon(community: Any, actor: Any) -> None:
         child = services.order_rework(
             original, reason="仍在滴水", promise_at=None, actor=actor, now=NOW
         )
-    assert (child.original_id, child.charge, child.home_id) == (original.id, "free", original.home_id)
+    assert (child.original_id, child.charge, child.home_id) == (
+        original.id,
+        "free",
+        original.home_id,
+    )
     assert child.arrive_due == NOW + 24 * HOUR
     assert child.dispatch_due <= child.arrive_due <= child.complete_due
     assert original.description in child.description

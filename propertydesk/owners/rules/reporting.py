@@ -1,0 +1,71 @@
+"""What a check or an import has to tell: counts by kind of record, and the first of everything."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from propertydesk.owners.rules.standing import Mark, Outcome
+from propertydesk.owners.rules.takeover import Row
+
+KINDS = ("homes", "people", "ties", "vehicles")
+MOST_SHOWN = 60
+"""Changes, faults and additions of which a report shows the first so many, of each."""
+
+
+@dataclass
+class Report:
+    """Counts of rows and records, and examples; made of and into plain values for storage."""
+
+    rows: dict[str, int] = field(default_factory=lambda: dict.fromkeys(Mark, 0))
+    records: dict[str, dict[str, int]] = field(
+        default_factory=lambda: {kind: dict.fromkeys(Mark, 0) for kind in KINDS}
+    )
+    shown: dict[str, list[dict[str, Any]]] = field(
+        default_factory=lambda: {str(mark): [] for mark in (Mark.ADDED, Mark.CHANGED, Mark.ERROR)}
+    )
+
+    @classmethod
+    def of(cls, stored: dict[str, Any]) -> "Report":
+        """The report as it was stored; an empty one when nothing is."""
+        report = cls()
+        if stored:
+            report.rows = {mark: stored[mark] for mark in Mark}
+            report.records = stored["records"]
+            report.shown = stored["shown"]
+        return report
+
+    def stored(self) -> dict[str, Any]:
+        """Plain values: `read`, `added`, `changed`, `unchanged`, `errors`, and the rest."""
+        return {
+            "read": sum(self.rows.values()),
+            **{str(mark): count for mark, count in self.rows.items()},
+            "records": self.records,
+            "shown": self.shown,
+        }
+
+    def add(self, outcomes: Iterable[Outcome]) -> None:
+        """Count what became of some rows."""
+        for outcome in outcomes:
+            self.rows[outcome.mark] += 1
+            for kind, mark in outcome.records:
+                self.records[kind][mark] += 1
+            shown = self.shown.get(str(outcome.mark))
+            if shown is not None and len(shown) < MOST_SHOWN:
+                shown.append(_example(outcome))
+
+
+def _example(outcome: Outcome) -> dict[str, Any]:
+    row = outcome.row
+    return {
+        "sheet": str(row.sheet),
+        "row": row.number,
+        "home": row.door.code if row.door else "",
+        "name": row.values.get("name") or row.values.get("plate") or "",
+        "faults": faults_of(row),
+        "differences": [[each.field, each.before, each.after] for each in outcome.differences],
+    }
+
+
+def faults_of(row: Row) -> list[list[Any]]:
+    """Why a row was refused, as plain values: column, catalogue entry, its values."""
+    return [[fault.column, fault.text, dict(fault.values)] for fault in row.faults]
