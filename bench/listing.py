@@ -191,7 +191,7 @@ def paging(actors: dict[int, Actor]) -> None:
 
 def _repeated(product: Any, floor: Any) -> Pairs:
     return in_turns(
-        lambda: [product() for _ in range(40)], lambda: [floor() for _ in range(40)], pairs=7
+        lambda: [product() for _ in range(10)], lambda: [floor() for _ in range(10)], pairs=25
     )
 
 

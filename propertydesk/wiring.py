@@ -41,6 +41,7 @@ from propertydesk.owners import services as owner_services
 from propertydesk.owners.queries import presenting as owner_hits
 from propertydesk.owners.queries.listings import LISTINGS as OWNER_LISTINGS
 from propertydesk.owners.rules import timeline as owner_timeline
+from propertydesk.owners.services import importing
 from propertydesk.owners.views import BLUEPRINTS as OWNER_BLUEPRINTS
 from propertydesk.owners.queries.invariants import INVARIANTS as OWNER_INVARIANTS
 from propertydesk.platform import (
@@ -116,7 +117,7 @@ LISTINGS: tuple[Listing, ...] = (*ESTATE_LISTINGS, *OWNER_LISTINGS, repairs.LIST
 
 JOBS: tuple[Job, ...] = (*housekeeping.JOBS, *followup_jobs.JOBS, *repair_jobs.JOBS)
 
-TASKS: tuple[tasks.TaskKind, ...] = ()
+TASKS: tuple[tasks.TaskKind, ...] = (importing.TASK,)
 
 INVARIANTS: tuple[Invariant, ...] = (
     *OWNER_INVARIANTS,
@@ -128,12 +129,18 @@ _E, _O, _A = estate_rules.Permission, owner_rules.Permission, account_rules.Perm
 _F, _R = followup_rules.Permission, repair_rules.Permission
 _V = overview_rules.Permission
 
+#: Blueprints whose pages belong to the register, besides the listing of homes itself.
+REGISTER_PAGES = (
+    "household",
+    *(each.name for each in (*ESTATE_BLUEPRINTS, *OWNER_BLUEPRINTS) if each.name not in ("communities", "imports")),
+)
+
 MENU: tuple[MenuGroup, ...] = (
     MenuGroup(
         N_("Front desk"),
         (
             MenuItem(N_("Counter"), "counter.index", "layout-dashboard", _V.SEARCH),
-            MenuItem(N_("Owners and homes"), "homes.index", "users", _E.READ),
+            MenuItem(N_("Owners and homes"), "homes.index", "users", _O.READ, also=REGISTER_PAGES),
             MenuItem(N_("Repairs"), "repairs.index", "tool", _R.READ, repairs.waiting),
             MenuItem(N_("Follow-up calls"), "followups.index", "phone-call", _F.READ, followups.waiting),
         ),
@@ -143,6 +150,8 @@ MENU: tuple[MenuGroup, ...] = (
         N_("Management"),
         (
             MenuItem(N_("Staff"), "staff.index", "users-group", _A.READ),
+            MenuItem(N_("Communities"), "communities.index", "building-community", _E.CHANGE),
+            MenuItem(N_("Import"), "imports.index", "upload", _O.IMPORT),
             MenuItem(N_("Settings"), "settings.index", "settings", _V.CHANGE_SETTINGS),
             MenuItem(N_("Jobs"), "jobs.index", "clock", _V.RUN_JOBS),
         ),

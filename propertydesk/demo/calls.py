@@ -19,7 +19,12 @@ _FIRST_HOUR, _LAST_HOUR = 9, 20
 #: Reached at the first, second, third attempt; never; wrong number; refused (of a hundred).
 _REACHED = ((1, 62), (2, 17), (3, 7), (0, 9), (-1, 3), (-2, 2))
 _MISSED = (Result.NO_ANSWER, Result.NO_ANSWER, Result.BUSY, Result.OFF)
-_FAIR = ("修好了，就是等得久了些", "师傅手艺可以，来晚了半小时", "能用了，接缝处有点毛糙", "价格比预想的高一点")
+_FAIR = (
+    "修好了，就是等得久了些",
+    "师傅手艺可以，来晚了半小时",
+    "能用了，接缝处有点毛糙",
+    "价格比预想的高一点",
+)
 _POOR = (
     (Reason.NOT_FIXED, "用了两天又漏了", "安排返修，由原师傅带配件上门"),
     (Reason.NOT_FIXED, "当时好了，第二天又不亮", "安排返修，更换整套部件"),
@@ -55,7 +60,7 @@ def attempts(rng: Random, crew: Crew, follow_up: Row, *, content: bool) -> Itera
             yield from _answered(rng, clerk, at, content=content)
             return
         yield Attempt(at, clerk, rng.choice(_MISSED))
-        at = _after(rng, at)
+        at = in_hours(next_attempt(at) + season.minutes(rng, 1, 90))
         clerk = rng.choice(crew.clerks)
 
 
@@ -72,7 +77,11 @@ def _answered(rng: Random, clerk: Who, at: datetime, *, content: bool) -> Iterat
     if draw < 0.07 and not content:
         yield Attempt(at, clerk, Result.REACHED, Overall.DISSATISFIED, _bad(rng, at))
     elif draw < 0.26:
-        marks = {"solved": True, "quality": rng.choice((3, 4, 4)), "attitude": rng.choice((3, 4, 5))}
+        marks = {
+            "solved": True,
+            "quality": rng.choice((3, 4, 4)),
+            "attitude": rng.choice((3, 4, 5)),
+        }
         told = {**marks, **_manners(rng, 0.85), "comment": rng.choice(_FAIR)}
         yield Attempt(at, clerk, Result.REACHED, Overall.FAIR, told)
     else:
@@ -108,11 +117,10 @@ def _first(rng: Random, follow_up: Row) -> datetime:
     return in_hours(follow_up.planned_at + timedelta(hours=hours))
 
 
-def _after(rng: Random, at: datetime) -> datetime:
-    """When to try again, as the rules have it, and a little later."""
+def next_attempt(at: datetime) -> datetime:
+    """The earliest instant for the next try, by the rules."""
     numbers = (rules.GAP_HOURS, rules.QUIET_FROM, rules.QUIET_UNTIL)
-    earliest = rules.next_attempt(at, ZONE, *(int(each.default) for each in numbers))
-    return in_hours(earliest + season.minutes(rng, 1, 90))
+    return rules.next_attempt(at, ZONE, *(int(each.default) for each in numbers))
 
 
 def in_hours(instant: datetime) -> datetime:

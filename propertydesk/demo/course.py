@@ -27,6 +27,8 @@ _SUSPENDED = (
     (Suspension.SUPPLY, "需整单元停水，统一安排在周末"),
     (Suspension.WARRANTY, "属保修范围，已通知质保单位"),
 )
+#: Places in the list above.
+FOR_PARTS, FOR_FIRM = 0, 2
 _REJECTED = ("手上抢修走不开，请改派", "需电工证，建议改派电工", "今天轮休，请改派")
 _REASSIGNED = ("原师傅支援抢修", "需要两人作业，改派班组", "按业主要求换人")
 _CANCELLED = ("业主来电，已自行处理", "重复报修，并入前一单", "业主改约下周再报", "现场核实为误报")
@@ -72,7 +74,7 @@ class Job:
     def sent(self, at: datetime, *, action: str = "dispatch", reason: str = "") -> Step:
         """Give it to the technician whom the desk would choose."""
         before = self.technician
-        main = self.order.category.split(".")[0]
+        main = self.order.category.partition(".")[0]
         chosen = self.crew.technician(main, at, but=before.who if before else None)
         until = max(at, self.order.appointment_from or at) + timedelta(hours=2)
         chosen.busy.append(until)
@@ -121,9 +123,7 @@ class Job:
 
     def accepted(self, at: datetime) -> Step:
         """The technician takes it."""
-        return Step(
-            at, "accept", self.worker, sets={"accepted_at": at, "tools_checked": True}
-        )
+        return Step(at, "accept", self.worker, sets={"accepted_at": at, "tools_checked": True})
 
     def arrived(self, at: datetime) -> Step:
         """The technician is at the door; the first time counts."""
@@ -215,21 +215,7 @@ def usual(job: Job) -> Iterator[Step]:
     if fate < 0.02:
         yield _called_off(job, at)
         return
-    yield job.sent(at)
-    if rng.random() < 0.6:
-        yield job.printed(at + season.minutes(rng, 0.5, 2))
-    at += season.minutes(rng, 1, 3 if order.priority == 1 else 10)
-    if 0.02 <= fate < 0.04 and order.priority > 1:
-        yield Step(at, "reject", job.worker, reason=rng.choice(_REJECTED), sets={"technician_id": None})
-        at += season.minutes(rng, 2, 15)
-        yield job.sent(at)
-        at += season.minutes(rng, 2, 8)
-    yield job.accepted(at)
-    if 0.04 <= fate < 0.05:
-        at += season.minutes(rng, 5, 20)
-        yield job.sent(at, action="reassign", reason=rng.choice(_REASSIGNED))
-        at += season.minutes(rng, 2, 8)
-        yield job.accepted(at)
+    at = yield from _given_out(job, at, fate)
     at = _door(job, at)
     if order.phone and rng.random() < 0.15:
         yield job.looked_up(max(order.accepted_at, at - season.minutes(rng, 8, 25)))
@@ -243,6 +229,28 @@ def usual(job: Job) -> Iterator[Step]:
         at = yield from _wait(job, at)
         yield job.arrived(at)
     yield from finishing(job, at)
+
+
+def _given_out(job: Job, at: datetime, fate: float) -> Generator[Step, None, datetime]:
+    """Until a technician has accepted it: some give it back, some have it taken from them."""
+    rng = job.rng
+    yield job.sent(at)
+    if rng.random() < 0.6:
+        yield job.printed(at + season.minutes(rng, 0.5, 1))
+    at += season.minutes(rng, 1, 3 if job.order.priority == 1 else 10)
+    if 0.02 <= fate < 0.04 and job.order.priority > 1:
+        reason = rng.choice(_REJECTED)
+        yield Step(at, "reject", job.worker, reason=reason, sets={"technician_id": None})
+        at += season.minutes(rng, 2, 15)
+        yield job.sent(at)
+        at += season.minutes(rng, 2, 8)
+    yield job.accepted(at)
+    if 0.04 <= fate < 0.05:
+        at += season.minutes(rng, 5, 20)
+        yield job.sent(at, action="reassign", reason=rng.choice(_REASSIGNED))
+        at += season.minutes(rng, 2, 8)
+        yield job.accepted(at)
+    return at
 
 
 def finishing(job: Job, at: datetime) -> Iterator[Step]:
@@ -304,9 +312,7 @@ def _door(job: Job, at: datetime) -> datetime:
     return season.in_daytime(max(wanted, at + season.minutes(rng, 8, 40)), rng)
 
 
-def _in_vain(
-    job: Job, at: datetime, *, is_last: bool
-) -> Generator[Step, None, datetime | None]:
+def _in_vain(job: Job, at: datetime, *, is_last: bool) -> Generator[Step, None, datetime | None]:
     """Nobody is home: a card, a new window, another way; gives when the door is reached again."""
     rng = job.rng
     yield job.arrived(at)

@@ -28,7 +28,7 @@ COMPANY = {"company_zh": "锦和物业服务有限公司", "company_en": "Jinhe 
 MAIN, SMALL = "JX", "YH"
 SMALL_HOMES = 40
 
-#: Floors, entrances and homes on a landing: of a young community, and of a large one (domain.md F2).
+#: Floors, entrances, homes on a landing: of a small community, and of a large one (domain F2).
 _SOME = (
     (18, 2, 2),
     (22, 2, 2),
@@ -50,7 +50,7 @@ _MANY = (
     (27, 2, 4),
 )
 _FEW = ((11, 2, 2), (6, 2, 2))
-#: Shares of areas, in m² (domain.md F2), with the layouts sold at that size.
+#: Shares of areas, in m² (domain F2), with the layouts sold at that size.
 _AREAS = (
     (10, 45, 70, ("一室一厅", "一室户")),
     (26, 70, 90, ("两室一厅", "两室两厅")),
@@ -190,7 +190,7 @@ def _build(
                 if left:
                     left -= 1
                     room = f"{floor:02d}{door:02d}"
-                    home = _add_home(book, ground, building, entrance, room, floor)
+                    home = _add_home(book, ground, entrance, room, floor=floor)
                     _fit_out(rng, home, area, layout, handover)
 
 
@@ -214,9 +214,8 @@ def _add_entrance(book: Book, building: Row, no: str) -> Row:
     return book.add(Entrance, community_id=building.community_id, building_id=building, no=no)
 
 
-def _add_home(
-    book: Book, ground: Ground, building: Row, entrance: Row, room: str, floor: int
-) -> Row:
+def _add_home(book: Book, ground: Ground, entrance: Row, room: str, *, floor: int) -> Row:
+    building = entrance.building_id
     place = building.no, entrance.no, room
     home = book.add(
         Home,
@@ -261,7 +260,7 @@ def _add_shops(book: Book, rng: Random, ground: Ground, shops: int) -> None:
         shops -= here
         street = _add_entrance(book, building, "0")
         for number in range(1, here + 1):
-            home = _add_home(book, ground, building, street, f"{number:02d}", 1)
+            home = _add_home(book, ground, street, f"{number:02d}", floor=1)
             home.set(
                 kind=HomeKind.SHOP,
                 area_centi=rng.randrange(2_800, 16_000),

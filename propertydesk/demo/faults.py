@@ -89,7 +89,7 @@ def _weights(month: int) -> list[float]:
 def _weight(code: str, month: int) -> float:
     if code in ("gas.cold", "gas.leak"):
         return faults()[code].share * (12 / len(_HEATED) if month in _HEATED else 0.0)
-    return faults()[code].share * _SEASONAL.get(code.split(".")[0], {}).get(month, 1.0)
+    return faults()[code].share * _SEASONAL.get(code.partition(".")[0], {}).get(month, 1.0)
 
 
 def described(rng: Random, code: str, *, indoor: bool, english: bool = False) -> str:

@@ -12,34 +12,40 @@ from itertools import count
 from random import Random
 from typing import Any
 
-from propertydesk.demo import calls, course, season
-from propertydesk.demo.calls import Attempt
+from propertydesk.demo import course, season
+from propertydesk.demo.calling import Calling
 from propertydesk.demo.course import Job, Step
 from propertydesk.demo.estate import ZONE
 from propertydesk.demo.rows import Book, Row
 from propertydesk.demo.staff import SYSTEM, Crew, Who
-from propertydesk.demo.trail import Trail
-from propertydesk.followups import rules as followup_rules
-from propertydesk.followups.models import FollowUp, FollowUpAttempt
-from propertydesk.followups.rules import Overall, Result
-from propertydesk.followups.services import PREFIX as CALLS
+from propertydesk.demo.trail import Trail, target
 from propertydesk.kernel.clock import business_date
 from propertydesk.kernel.numbering import document_number
 from propertydesk.kernel.worktime import OpeningHours
 from propertydesk.platform.sequences import Sequence
 from propertydesk.repairs.models import RepairMaterial, RepairOrder
-from propertydesk.repairs.rules import WORKFLOW, Charge, State, deadlines, limits, setting_of
+from propertydesk.repairs.rules import (
+    WORKFLOW,
+    Channel,
+    Charge,
+    State,
+    deadlines,
+    limits,
+    setting_of,
+)
+from propertydesk.repairs.rules.materials import Material
 from propertydesk.repairs.services.intake import SERIES
 
-S, F = State, followup_rules.State
+S = State
 Way = Callable[[Job], Iterator[Step]]
 
-_CONFIRMING = time(6, 30)  # the job repairs.confirm-silent
-_LISTING = time(7, 0)  # the job followups.list-due
-_ANSWER_COLUMNS = (
-    *("solved", "quality", "attitude", "shoe_covers", "cleaned_up", "card_left"),
-    *("reason", "comment", "promise", "promise_at"),
+#: What rework has of the first order.
+_KEPT = (
+    *("home_id", "area", "place", "reporter_id", "reporter_name", "salutation"),
+    *("reporter_role", "phone", "category", "priority"),
 )
+_BESIDE = ("print", "reveal")  # written down without a move
+_CONFIRMING = time(6, 30)  # the job repairs.confirm-silent
 
 
 @dataclass
@@ -67,18 +73,19 @@ class History:
     _events: list[tuple[datetime, int, Callable[[], None]]] = field(default_factory=list)
     _order: Iterator[int] = field(default_factory=count)
     _serials: dict[tuple[str, date], int] = field(default_factory=dict)
-    _receipts: Iterator[int] = field(default_factory=lambda: count(1))
+    _settled: list[tuple[Row, Row]] = field(default_factory=list)
     _taken_in: int = 0
 
     def expect(self, at: datetime, report: Report) -> None:
         """Somebody will report something."""
-        self._at(at, lambda: self._take_in(report, at))
+        self.at(at, lambda: self._take_in(report, at))
 
     def pass_time(self) -> None:
         """Let everything happen that happens until now, and keep the last numbers."""
         while self._events:
             _at, _order, happen = heapq.heappop(self._events)
             happen()
+        self._number_receipts()
         for (series, day), last in self._serials.items():
             self.book.add(
                 Sequence,
@@ -88,16 +95,16 @@ class History:
                 last=last,
             )
 
-    def _at(self, instant: datetime, happen: Callable[[], None]) -> None:
+    def at(self, instant: datetime, happen: Callable[[], None]) -> None:
+        """Let something happen at an instant, unless that is still to come."""
         if instant <= self.now:
             heapq.heappush(self._events, (instant, next(self._order), happen))
 
-    def _number(self, series: str, at: datetime) -> str:
+    def number(self, series: str, at: datetime) -> str:
+        """The next number of a series on that day."""
         day = business_date(at, ZONE)
         serial = self._serials[series, day] = self._serials.get((series, day), 0) + 1
         return document_number(series, day, serial)
-
-    # --- orders -------------------------------------------------------------
 
     def _take_in(self, report: Report, at: datetime) -> None:
         order = self._register(at, report.values)
@@ -111,6 +118,45 @@ class History:
         )
         self._go(Job(order, self.rng, self.crew, self.hours), report)
 
+    def rework(self, original: Row, at: datetime, by: Who, told: dict[str, Any]) -> str:
+        """Somebody is sent again, free of charge; gives the number of the new order."""
+        order = self._register(
+            at,
+            {
+                **{name: original.values[name] for name in _KEPT},
+                "channel": Channel.PHONE,
+                "charge": Charge.FREE,
+                "description": f"{told['comment']}\n{original.number}: {original.description}",
+                "first_handler_id": by.staff,
+                "first_handler": by.name,
+                "original_id": original,
+            },
+        )
+        limit = at + timedelta(hours=int(deadlines.REWORK_HOURS.default))
+        arrive = min(limit, told["promise_at"])
+        order.set(
+            arrive_due=arrive,
+            dispatch_due=min(order.dispatch_due, arrive),
+            complete_due=max(order.complete_due, arrive),
+        )
+        self.trail.leave(
+            at,
+            by,
+            "repair.order_rework",
+            order,
+            to_state=S.REGISTERED,
+            reason=told["comment"],
+            note=original.number,
+        )
+        redo = Step(at, "redo", by.as_system(), note=order.number, reason=told["comment"])
+        self.walk(self.job(original), [redo])
+        self._go(self.job(order), Report({}))
+        return str(order.number)
+
+    def job(self, order: Row) -> Job:
+        """An order with what its steps draw upon."""
+        return Job(order, self.rng, self.crew, self.hours)
+
     def _register(self, at: datetime, values: dict[str, Any]) -> Row:
         priority = values["priority"]
         spans = {step: int(setting_of(priority, step).default) for step in deadlines.STEPS}
@@ -119,53 +165,51 @@ class History:
         return self.book.add(
             RepairOrder,
             community_id=self.community,
-            number=self._number(SERIES, at),
+            number=self.number(SERIES, at),
             state=S.REGISTERED,
             state_since=at,
             reported_at=at,
-            **{
-                "dispatch_due": due.dispatch,
-                "arrive_due": due.arrive,
-                "complete_due": due.complete,
-                **values,
-            },
+            dispatch_due=due.dispatch,
+            arrive_due=due.arrive,
+            complete_due=due.complete,
+            **values,
         )
 
     def _go(self, job: Job, report: Report) -> None:
-        sampled = deadlines.in_sample(self._taken_in, deadlines.FOLLOW_UP_PERCENT.default)
-        self._walk(job, report.way(job))
-        order = job.order
-        if order.finished_at is None:
-            return
-        called = report.calls != "none" and bool(order.phone)
-        if called and (sampled or report.calls != "usual" or _must_call_back(order)):
-            self._at(order.finished_at, lambda: self._plan_call(job, report.calls))
-            return
-        if report.calls == "usual" and self.rng.random() < 0.025 and order.state == S.DONE:
-            back = season.in_daytime(order.finished_at + timedelta(hours=4), self.rng)
-            self._walk(job, course.again(job, back))
-        if order.finished_at is not None:
-            self._walk(job, self._afterwards(job))
+        order, sampled = job.order, self._is_sampled()
+        self.walk(job, report.way(job))
+        called = report.calls not in ("usual", "none") or sampled or _must_call_back(order)
+        if order.finished_at is not None and not (called and order.phone):
+            if order.state == S.DONE and self.rng.random() < 0.05:
+                back = season.in_daytime(order.finished_at + timedelta(hours=4), self.rng)
+                self.walk(job, course.again(job, back))
+            if order.finished_at is not None:
+                self.walk(job, self.afterwards(order))
+        elif order.finished_at is not None:
+            at = order.finished_at
+            self.at(at, lambda: Calling(self, job).make(report.calls))
+        for each in job.materials:
+            self._use(order, each)
 
-    def _walk(self, job: Job, steps: Iterable[Step]) -> None:
+    def _is_sampled(self) -> bool:
+        """By the running number of the community, so that the share is right on quiet days too."""
+        return deadlines.in_sample(self._taken_in, int(deadlines.FOLLOW_UP_PERCENT.default))
+
+    def walk(self, job: Job, steps: Iterable[Step]) -> None:
+        """Take steps until one lies in the future."""
         for step in steps:
             if step.at > self.now:
-                break
+                return
             self._take(job, step)
-        for each in job.materials if job.order.finished_at else ():
-            self._use(job.order, each)
-        job.materials = []
 
     def _take(self, job: Job, step: Step) -> None:
         order, before, after = job.order, None, None
-        if step.action not in ("print", "reveal"):
-            before = order.state
-            after = _target(WORKFLOW, before, step.action)
+        if step.action not in _BESIDE:
+            before, after = order.state, target(WORKFLOW, order, step.action)
             order.set(state=after, state_since=step.at)
         order.set(**step.sets)
-        if step.materials is not None:
-            job.materials = step.materials
-        self.trail.leave(
+        job.materials = job.materials if step.materials is None else step.materials
+        trace = self.trail.leave(
             step.at,
             step.who,
             f"repair.{step.action}",
@@ -176,8 +220,39 @@ class History:
             reason=step.reason,
             note=step.note,
         )
+        if step.action == "settle":
+            self._settled.append((order, trace))
+        if step.action == "close":
+            self._close_original(order, step)
 
-    def _use(self, order: Row, each: Any) -> None:
+    def _close_original(self, order: Row, step: Step) -> None:
+        """With the rework the first order is filed."""
+        original = order.original_id
+        if original is not None and original.state == S.REWORK:
+            by = step.who.as_system()
+            self._take(self.job(original), Step(step.at, "close", by, sets=step.sets))
+
+    def afterwards(
+        self, order: Row, *, since: datetime | None = None, until: datetime | None = None
+    ) -> Iterator[Step]:
+        """What becomes of finished work: silence is consent, the cashier settles what is charged,
+        and it is filed, not before `since`; while a call is to come, until that instant only.
+        """
+        if order.state == S.DONE:
+            silent = order.finished_at + timedelta(hours=int(deadlines.SILENCE_HOURS.default))
+            yield from _before(until, Step(_morning(silent), "verify_silently", SYSTEM))
+        earliest = max(order.state_since, since) if since else order.state_since
+        at, by = _morning(earliest), SYSTEM
+        if order.total and order.state == S.VERIFIED:
+            spent = self.rng.randint(20, 1_200)
+            paid = self.hours.after(order.state_since, spent)
+            yield from _before(until, Step(paid, "settle", self.crew.cashier))
+            at = max(paid, earliest) + season.minutes(self.rng, 1, 90)
+            by = self.rng.choice(self.crew.clerks)
+        if until is None:
+            yield Step(at, "close", by, sets={"closed_at": at})
+
+    def _use(self, order: Row, each: Material) -> None:
         self.book.add(
             RepairMaterial,
             community_id=self.community,
@@ -189,64 +264,20 @@ class History:
             amount=each.amount,
         )
 
-    def _afterwards(self, job: Job, until: datetime | None = None) -> Iterator[Step]:
-        """What becomes of finished work: silence is consent, the cashier settles what is charged,
-        and it is filed; with a call to come nothing is filed before `until`.
-        """
-        order = job.order
-        if order.state == S.DONE:
-            silent = order.finished_at + timedelta(hours=int(deadlines.SILENCE_HOURS.default))
-            at = next(season.mornings(silent, _CONFIRMING))
-            if until is not None and at >= until:
-                return
-            yield Step(at, "verify_silently", SYSTEM)
-        if order.total:
-            at = self.hours.after(order.state_since, self.rng.randint(20, 1_200))
-            if until is not None and at >= until:
-                return
-            receipt = f"SJ{next(self._receipts):08d}"
-            yield Step(at, "settle", self.crew.cashier, note=receipt, sets={"receipt_no": receipt})
-            at += season.minutes(self.rng, 1, 90)
-            by = self.rng.choice(self.crew.clerks)
-        else:
-            at, by = next(season.mornings(order.state_since, _CONFIRMING)), SYSTEM
-        if until is None:
-            yield Step(at, "close", by, sets={"closed_at": at})
+    def _number_receipts(self) -> None:
+        self._settled.sort(key=lambda pair: pair[1].at)
+        for number, (order, trace) in enumerate(self._settled, 1):
+            order.set(receipt_no=f"SJ{number:08d}")
+            trace.set(note=order.receipt_no)
 
-    def _close(self, order: Row, at: datetime, by: Who) -> None:
-        """File an order; what it was the rework of is filed with it."""
-        job = Job(order, self.rng, self.crew, self.hours)
-        self._walk(job, [Step(at, "close", by, sets={"closed_at": at})])
 
-    # --- calls --------------------------------------------------------------
+def _before(until: datetime | None, step: Step) -> Iterator[Step]:
+    if until is None or step.at < until:
+        yield step
 
-    def _plan_call(self, job: Job, fate: str) -> None:
-        order, at = job.order, job.order.finished_at
-        due = at + timedelta(hours=int(deadlines.FOLLOW_UP_HOURS.default))
-        reporter = order.reporter_id
-        call = self.book.add(
-            FollowUp,
-            community_id=self.community,
-            number=self._number(CALLS, at),
-            state=F.PLANNED,
-            state_since=at,
-            home_id=order.home_id,
-            source_type="repair",
-            source_id=order,
-            source_no=order.number,
-            contact_name=order.reporter_name,
-            salutation=order.salutation,
-            phone=order.phone,
-            language=reporter.language if reporter else "zh",
-            planned_at=at,
-            due_at=due,
-            not_before=at,
-        )
-        by = job.technician.who if job.technician else SYSTEM
-        self.trail.leave(
-            at, by, "followup.plan", call, to_state=F.PLANNED, note=order.number
-        )
-        _Calling(self, job, call).make(fate)
+
+def _morning(after: datetime) -> datetime:
+    return next(season.mornings(after, _CONFIRMING))
 
 
 def _must_call_back(order: Row) -> bool:

@@ -1,6 +1,5 @@
 """Who lives there: owners with shares, tenants, members and cars for every home."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from random import Random
@@ -19,7 +18,7 @@ from propertydesk.owners.rules import (
 )
 from propertydesk.repairs.rules import Reporter
 
-#: How many people live in an occupied home (domain.md F2).
+#: How many people live in an occupied home (domain F2).
 _SIZES = ((1, 22), (2, 30), (3, 27), (4, 14), (5, 7))
 _NOTES = (
     (NoteKind.DESK, "业主常年在外地，急事请先联系紧急联系人。"),

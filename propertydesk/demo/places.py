@@ -45,7 +45,7 @@ _SPOTS: dict[str, tuple[tuple[CommonArea, str], ...]] = {
 
 def spot(rng: Random, ground: Ground, code: str) -> tuple[CommonArea, str]:
     """The area and the place, as it is written on the order."""
-    choices = _SPOTS.get(code) or _SPOTS[code.split(".")[0]]
+    choices = _SPOTS.get(code) or _SPOTS[code.partition(".")[0]]
     area, words = rng.choice(choices)
     home = rng.choice(ground.homes)
     no = home.entrance_no if home.entrance_no != "0" else "1"

@@ -61,7 +61,9 @@ class Storyteller:
         household = self._home(code)
         if household is None:
             return None
-        person = self._known(household, Reporter.OWNER, name, salutation, language, phone, note)
+        person = self._known(
+            household, Reporter.OWNER, name, salutation, language=language, phone=phone, note=note
+        )
         self.registrar.own(household.home, [person], [10_000])
         return household, person
 
@@ -71,6 +73,7 @@ class Storyteller:
         role: Reporter,
         name: str,
         salutation: str,
+        *,
         language: str = "zh",
         phone: str = "",
         note: str = "",
@@ -95,7 +98,7 @@ class Storyteller:
         r.tie(home, mother, Tie.MEMBER, relation=Relation.PARENT)
         daughter = r.person("沈", "ms", note="未满 14 岁，不登记电话")
         r.tie(home, daughter, Tie.MEMBER, relation=Relation.CHILD)
-        text = "工作日白天仅老人在家，听力弱：上门前先拨座机，敲门后多等一分钟。关怀提示已取得本人同意。"
+        text = "工作日白天仅老人在家，听力弱：上门前先拨座机，敲门后多等一分钟。"
         r.note(home, NoteKind.VISIT, text, CLERK, days_ago=40)
         bay = next((s for s in r.ground.spaces if s.home_id is None and s.area_centi), None)
         r.vehicle(home, husband, space=bay, kind=PlateKind.BLUE, plate="沪XD68K3")
@@ -105,12 +108,12 @@ class Storyteller:
 
     def _single_owners(self) -> None:
         for code, name, salutation in (
-            ("1-1-0603", "单志雄", "mr"),
+            ("1-1-0602", "单志雄", "mr"),
             ("6-1-1401", "樊赟堃", "mr"),
-            ("2-1-1105", "尉迟敏", "ms"),
-            ("7-1-1604", "罗曼", "ms"),
-            ("5-2-0904", "司徒静怡", "ms"),
-            ("3-1-1203", "仇海峰", "mr"),
+            ("2-1-1102", "尉迟敏", "ms"),
+            ("7-1-1602", "罗曼", "ms"),
+            ("5-2-0902", "司徒静怡", "ms"),
+            ("3-1-1202", "仇海峰", "mr"),
             ("8-1-0301", "郭", "ms"),
             ("4-2-0702", "陈𬭩", "mr"),
             ("4-1-0501", "赵龘", "mr"),
@@ -122,13 +125,13 @@ class Storyteller:
 
     def _tenants(self) -> None:
         for code, owner, name, salutation, language in (
-            ("9-2-0702", "许庆林", "阿卜杜拉·买买提", "mr", "zh"),
+            ("6-2-0702", "许庆林", "阿卜杜拉·买买提", "mr", "zh"),
             ("5-1-2201", "陶月华", "Sarah Miller", "ms", "en"),
         ):
             household = self._home(code, Occupancy.LET)
             if household is None:
                 return
-            tenant = self._known(household, Reporter.TENANT, name, salutation, language)
+            tenant = self._known(household, Reporter.TENANT, name, salutation, language=language)
             landlord = self._known(household, Reporter.OWNER, owner, "")
             self.registrar.own(household.home, [landlord], [10_000])
             self.registrar.lease(household.home, tenant, days_ago=140)

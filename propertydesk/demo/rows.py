@@ -1,6 +1,6 @@
 """Rows as they will stand in the database: collected first, written in bulk."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from random import Random
 from typing import Any
@@ -15,36 +15,36 @@ CHUNK = 1_000
 
 
 class Row:
-    """A row of `model` to be; as a value of another row it stands for its own id.
+    """A row of a model to be; as a value of another row it stands for its own id.
 
     Columns that are not given hold the model's defaults. Reads like the model itself.
     """
 
-    __slots__ = ("id", "model", "values")
+    __slots__ = ("cls", "id", "values")
 
-    def __init__(self, model: type[Model], **values: Any) -> None:
-        self.model = model
+    def __init__(self, cls: type[Model], /, **values: Any) -> None:
+        self.cls = cls
         self.id = 0
-        self.values = dict(_blank(model))
+        self.values = dict(_blank(cls))
         self.set(**values)
 
     def __getattr__(self, name: str) -> Any:
         try:
             return self.values[name]
         except KeyError:
-            raise AttributeError(f"{self.model.__name__} has no column {name}") from None
+            raise AttributeError(f"{self.cls.__name__} has no column {name}") from None
 
     def set(self, **values: Any) -> None:
         """Change columns; raises AttributeError for one the model does not have."""
         unknown = values.keys() - self.values.keys()
         if unknown:
-            raise AttributeError(f"{self.model.__name__} has no columns {sorted(unknown)}")
+            raise AttributeError(f"{self.cls.__name__} has no columns {sorted(unknown)}")
         self.values.update(values)
 
     @property
     def subject(self) -> tuple[str, str]:
         """Kind and number for activities, as the model itself tells them."""
-        told: Any = self.model.__dict__["activity_subject"]
+        told: Any = self.cls.__dict__["activity_subject"]
         kind, _id, number = told.fget(self)
         return kind, number
 
@@ -65,26 +65,27 @@ class Book:
     ids follow time.
     """
 
-    def __init__(self, told: Callable[[int], None]) -> None:
+    def __init__(self) -> None:
         self._waiting: dict[type[Model], list[Row]] = {}
-        self._counts: dict[str, int] = {}
-        self._told = told
 
-    def add(self, model: type[Model], **values: Any) -> Row:
+    def add(self, model: type[Model], /, **values: Any) -> Row:
         """Make a row, to be written later."""
         row = Row(model, **values)
         self._waiting.setdefault(model, []).append(row)
         return row
 
-    def waiting(self) -> int:
-        """How many rows are still to be written."""
-        return sum(len(rows) for rows in self._waiting.values())
+    def waiting(self, model: type[Model]) -> list[Row]:
+        """The rows of a model that are still to be written."""
+        return list(self._waiting.get(model, ()))
 
     def write(self) -> None:
         """Write everything but activities."""
-        for model in self._models():
-            if model is not Activity:
-                self._insert(model, self._waiting.pop(model))
+        left = [model for model in self._waiting if model is not Activity]
+        while left:
+            # A follow-up points to its order without a foreign key: ask the rows, not the schema.
+            model = next(each for each in left if not self._needs(each) & set(left))
+            left.remove(model)
+            self._insert(model, self._waiting.pop(model))
 
     def finish(self) -> None:
         """Write the rest, the activities in the order of time."""
@@ -93,10 +94,14 @@ class Book:
         history.sort(key=lambda row: row.at)
         self._insert(Activity, history)
 
-    def _models(self) -> list[type[Model]]:
-        """Those with rows, each after all it refers to."""
-        place = {table.name: at for at, table in enumerate(db.metadata.sorted_tables)}
-        return sorted(self._waiting, key=lambda model: place[model.__tablename__])
+    def _needs(self, model: type[Model]) -> set[type[Model]]:
+        """Models that must be written before this one."""
+        return {
+            value.cls
+            for row in self._waiting[model]
+            for value in row.values.values()
+            if isinstance(value, Row) and not value.id and value.cls is not model
+        }
 
     def _insert(self, model: type[Model], rows: Sequence[Row]) -> None:
         table = _table(model)
@@ -105,7 +110,6 @@ class Book:
             ids = db.session.scalars(statement, [row.stored() for row in chunk])
             for row, row_id in zip(chunk, ids, strict=True):
                 row.id = row_id
-            self._told(len(chunk))
 
 
 def chance(seed: int, part: str) -> Random:

@@ -7,6 +7,7 @@ from typing import Any
 from propertydesk.demo.rows import Book, Row
 from propertydesk.demo.staff import Who
 from propertydesk.estate.models import Community, Home
+from propertydesk.kernel.states import Workflow
 from propertydesk.platform.activity import Activity
 
 
@@ -26,17 +27,17 @@ class Trail:
         home: Row | None = None,
         community: Row | None = None,
         **more: Any,
-    ) -> None:
+    ) -> Row:
         """Write that `who` did `action` to `subject`; `more` are further columns."""
         kind, number = subject.subject
-        if subject.model is Home:
+        if subject.cls is Home:
             home = subject
         elif home is None:
             home = subject.values.get("home_id")
         if community is None:
-            own = subject.model is Community
+            own = subject.cls is Community
             community = subject if own else subject.values["community_id"]
-        self.book.add(
+        return self.book.add(
             Activity,
             at=at,
             community_id=community,
@@ -50,3 +51,11 @@ class Trail:
             actor_name=who.name,
             **more,
         )
+
+
+def target(flow: Workflow, record: Row, action: str) -> str:
+    """The state that `action` leads to; raises LookupError where the table has no such move."""
+    move = flow.move(record.state, action)
+    if move is None:
+        raise LookupError(f"{flow.subject}: no {action} from {record.state}")
+    return str(move.target)

@@ -50,7 +50,7 @@ def labour(rng: Random) -> Money:
 
 
 def _of(code: str) -> Work:
-    return _works().get(code) or _works()[code.split(".")[0]]
+    return _works().get(code) or _works()[code.partition(".")[0]]
 
 
 @cache

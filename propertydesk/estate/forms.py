@@ -168,5 +168,5 @@ class CalendarForm(Form):
 
     def offer(self) -> "CalendarForm":
         """Fill the list of two."""
-        self.is_open.choices = [("open", _("Open")), ("closed", _("Closed"))]
+        self.is_open.choices = [("open", _("Open that day")), ("closed", _("Closed that day"))]
         return self

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from flask_babel import lazy_gettext as _l
+from wtforms import FileField
 
 from propertydesk.estate.forms import EndingForm, choices_of
 from propertydesk.estate.rules import OCCUPANCY_WORDS
@@ -18,7 +19,7 @@ _LANGUAGES = [("zh", "中文"), ("en", "English")]
 class PersonForm(Form):
     """Who somebody is."""
 
-    name = Line(_l("Name"), required=True)
+    name = Line(_l("Full name"), required=True)
     kind = Segment(_l("Kind"), required=True)
     salutation = Segment(_l("Salutation"))
     language = Segment(_l("Language"), required=True)
@@ -49,7 +50,7 @@ class JoinForm(Form):
     """Somebody who joins a household: known (`person`), or new with the other fields."""
 
     person = Line("", maximum=12)
-    name = Line(_l("Name"))
+    name = Line(_l("Full name"))
     kind = Segment(_l("Kind"))
     salutation = Segment(_l("Salutation"))
     language = Segment(_l("Language"))
@@ -145,6 +146,12 @@ class NoteForm(Form):
         return self
 
 
+class ImportForm(Form):
+    """A workbook to take over."""
+
+    workbook = FileField(_l("Workbook"), render_kw={"accept": ".xlsx"})
+
+
 def owners_form(
     person_ids: Iterable[int], shape: type[OwnersForm] = OwnersForm
 ) -> type[OwnersForm]:
@@ -153,7 +160,7 @@ def owners_form(
         f"share_{person_id}": Line(_l("Share in %"), maximum=8) for person_id in person_ids
     }
     for row in range(1, NEW_ROWS + 1):
-        fields[f"name_{row}"] = Line(_l("Name"))
+        fields[f"name_{row}"] = Line(_l("Full name"))
         fields[f"kind_{row}"] = Choice(_l("Kind"))
         fields[f"salutation_{row}"] = Choice(_l("Salutation"))
         fields[f"phone_{row}"] = Phone(_l("Phone"))

@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 from flask import Flask, current_app
 from sqlalchemy import ForeignKey, Index, String, and_, or_, select
@@ -166,7 +166,7 @@ def folder() -> Path:
     return place
 
 
-def keep_input(stream: BinaryIO, suffix: str) -> str:
+def keep_input(stream: IO[bytes], suffix: str) -> str:
     """Store a file before its task is put down; gives its name in `folder()`."""
     name = f"in-{secrets.token_hex(12)}{suffix}"
     with (folder() / name).open("xb") as kept:

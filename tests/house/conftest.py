@@ -33,7 +33,15 @@ def inhabited(built, engine: str) -> Iterator[tuple[Flask, World]]:
         db.engine.dispose()
 
 
+@pytest.fixture(scope="session")
+def crawled() -> list[Visit]:
+    """What the first crawl of this process brought home."""
+    return []
+
+
 @pytest.fixture(scope="module")
-def visited(inhabited: tuple[Flask, World]) -> list[Visit]:
+def visited(inhabited: tuple[Flask, World], crawled: list[Visit]) -> list[Visit]:
     """Every page once, in both languages, whole and as a fragment."""
-    return visits(*inhabited)
+    if not crawled:
+        crawled.extend(visits(*inhabited))
+    return crawled

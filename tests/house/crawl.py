@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import product
 from typing import Any
 
 from flask import Flask, got_request_exception, url_for
@@ -43,7 +44,11 @@ class Visit:
     @property
     def is_page(self) -> bool:
         """A whole page, as people see it."""
-        return self.status == 200 and self.kind == "text/html" and not self.fragment
+        return self.status == 200 and self.is_html and not self.fragment and b"<html" in self.body
+
+    @property
+    def is_html(self) -> bool:
+        return self.kind == "text/html"
 
     @cached_property
     def page(self) -> Page:
@@ -70,8 +75,14 @@ def without_example(app: Flask, world: World) -> list[str]:
     )
 
 
-def visits(app: Flask, world: World, languages: tuple[str, ...] = ("zh", "en")) -> list[Visit]:
-    """Every page, whole and as a fragment, as somebody with every role sees it."""
+def visits(
+    app: Flask,
+    world: World,
+    *,
+    languages: tuple[str, ...] = ("zh", "en"),
+    parts: tuple[bool, ...] = (False, True),
+) -> list[Visit]:
+    """Every page, whole (False) and as a fragment (True), as somebody with every role sees it."""
     found = []
     for rule in reading_rules(app):
         values = {name: world.example(rule, name) for name in rule.arguments}
@@ -79,11 +90,8 @@ def visits(app: Flask, world: World, languages: tuple[str, ...] = ("zh", "en")) 
             continue  # told by the test that looks for missing examples
         with app.test_request_context():
             path = url_for(rule.endpoint, **values)
-        for language in languages:
-            for fragment in (False, True):
-                found.append(
-                    visit(app, world, rule.rule, path, language=language, fragment=fragment)
-                )
+        for language, part in product(languages, parts):
+            found.append(visit(app, world, rule.rule, path, language=language, fragment=part))
     return found
 
 
@@ -95,6 +103,7 @@ def visit(
     with statements(app) as asked, troubles(app) as raised:
         answer = client.get(path, headers=headers)
         body = answer.get_data()
+        answer.close()
     return Visit(
         rule=rule,
         path=path,

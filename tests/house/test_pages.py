@@ -9,6 +9,13 @@ from tests.house.source import report
 
 pytestmark = pytest.mark.xdist_group("crawl")
 
+# Parts of a page for scripts alone; the page they belong to works without them.
+FRAGMENTS = {
+    "/search/suggest",
+    "/repairs/new/advice",
+    "/repairs/new/homes",
+    "/repairs/new/household",
+}
 # It tells whether the database can be written by trying, and takes it back.
 ASKS_BY_WRITING = {"/readyz"}
 MOBILE = re.compile(rb"(?<![\d.])1\d{10}(?!\d)")
@@ -54,6 +61,19 @@ def test_every_page_can_be_read_by_everybody(visited):
         }
     )
     assert not faults, report(faults, "See docs/house-style.md, Templates.")
+
+
+def test_what_is_not_a_whole_page_is_a_known_fragment(visited):
+    """Everybody must be able to open an address, also without scripts."""
+    faults = sorted(
+        {
+            each.rule
+            for each in visited
+            if each.status == 200 and each.is_html and not each.fragment and not each.is_page
+        }
+        - FRAGMENTS
+    )
+    assert not faults, report(faults, "Answer with a page that extends a layout.")
 
 
 def test_every_page_says_its_language(visited):

@@ -58,12 +58,17 @@ def messages(language: str) -> list[Message]:
     return [message for message in catalogue(language) if message.id]
 
 
+def key(message: Message) -> tuple[str, ...]:
+    """The string and, where there is one, its plural."""
+    return (message.id,) if isinstance(message.id, str) else tuple(message.id)
+
+
 def singular(message: Message) -> str:
-    return message.id[0] if isinstance(message.id, tuple) else message.id
+    return key(message)[0]
 
 
 def texts(message: Message) -> tuple[str, ...]:
-    return message.string if isinstance(message.string, tuple) else (message.string,)
+    return (message.string,) if isinstance(message.string, str) else tuple(message.string)
 
 
 def test_there_is_a_chinese_catalogue():
@@ -145,8 +150,10 @@ def test_the_compiled_catalogue_is_current(language: str):
     path: Path = TRANSLATIONS / language / "LC_MESSAGES" / "messages.mo"
     assert path.exists(), f"{path.relative_to(ROOT)} is missing. Run `make i18n`."
     with path.open("rb") as file:
-        compiled = {message.id: message.string for message in read_mo(file) if message.id}
-    source = {message.id: message.string for message in messages(language) if all(texts(message))}
-    different = [repr(key) for key in source if compiled.get(key) != source[key]]
-    different += [f"{key!r} is compiled but not written" for key in compiled if key not in source]
+        compiled = {key(message): texts(message) for message in read_mo(file) if message.id}
+    source = {key(each): texts(each) for each in messages(language) if all(texts(each))}
+    different = [repr(each) for each in source if compiled.get(each) != source[each]]
+    different += [
+        f"{each!r} is compiled but not written" for each in compiled if each not in source
+    ]
     assert not different, report(different, "Run `make i18n`: the .mo is older than the .po.")

@@ -59,7 +59,7 @@ BUILDING_KIND_WORDS = {
     BuildingKind.GARAGE: N_("Garage"),
 }
 HOME_KIND_WORDS = {
-    HomeKind.HOME: N_("Home"),
+    HomeKind.HOME: N_("Dwelling"),
     HomeKind.SHOP: N_("Shop"),
     HomeKind.OFFICE: N_("Office"),
 }

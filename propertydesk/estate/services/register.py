@@ -71,9 +71,7 @@ def _places(
     """Building and entrance of every place, made where they are missing."""
     wanted = dict.fromkeys((each.building_no, each.entrance_no) for each in homes)
     numbers = {building for building, _entrance in wanted}
-    query = select(Building).where(
-        Building.community_id == community_id, Building.no.in_(numbers)
-    )
+    query = select(Building).where(Building.community_id == community_id, Building.no.in_(numbers))
     buildings = {row.no: row for row in db.session.scalars(query)}
     ids = [row.id for row in buildings.values()]
     doors = select(Entrance).where(Entrance.building_id.in_(ids))
@@ -95,5 +93,5 @@ def _places(
 
 
 def _floors(homes: Sequence[NewHome], building_no: str) -> int:
-    named = [each.facts.get("floor") for each in homes if each.building_no == building_no]
-    return max([1, *(floor for floor in named if floor)])
+    here = [each.facts for each in homes if each.building_no == building_no]
+    return max([1, *(int(facts["floor"]) for facts in here if facts.get("floor"))])

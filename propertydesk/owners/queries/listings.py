@@ -105,7 +105,7 @@ _PLATES = [(each.value, words) for each, words in rules.PLATE_KIND_WORDS.items()
 
 HOMES = Listing(
     name="homes",
-    title=N_("Homes and estate"),
+    title=N_("Homes and shops"),
     permission=rules.Permission.READ,
     select=_homes,
     id=Home.id,
@@ -140,7 +140,7 @@ HOMES = Listing(
             tone=lambda code: estate_rules.OCCUPANCY_TONES[estate_rules.Occupancy(code)],
         ),
         Column("owner", N_("Owner"), _first_owner()),
-        Column("owners", N_("Owners"), _owner_count(), Kind.NUMBER),
+        Column("owners", N_("Number of owners"), _owner_count(), Kind.NUMBER, on_screen=False),
         Column(
             "handed_over_on", N_("Handed over on"), Home.handed_over_on, Kind.DATE, sort="handed"
         ),
@@ -173,7 +173,7 @@ PEOPLE = Listing(
         Column("person_id", N_("Person"), Person.id, on_screen=False, in_export=False),
         Column(
             "name",
-            N_("Name"),
+            N_("Full name"),
             Person.name,
             link=lambda row: f"/people/{row['person_id']}",
             sort="name",
@@ -200,7 +200,7 @@ PEOPLE = Listing(
         Column(
             "lease_ends_on", N_("Lease until"), HouseholdTie.lease_ends_on, Kind.DATE, sort="lease"
         ),
-        Column("until", N_("Until"), HouseholdTie.ends_on, Kind.DATE),
+        Column("until", N_("Left on"), HouseholdTie.ends_on, Kind.DATE),
     ),
     sorts=(
         Sort("door", N_("By door"), (By(Home.sort_code, nullable=False),)),
@@ -245,7 +245,7 @@ VEHICLES = Listing(
         Column("home_id", N_("Home"), Home.id, on_screen=False, in_export=False),
         Column("space", N_("Parking space"), ParkingSpace.no),
         Column("since", N_("Since"), Vehicle.starts_on, Kind.DATE),
-        Column("until", N_("Until"), Vehicle.ends_on, Kind.DATE),
+        Column("until", N_("Ended on"), Vehicle.ends_on, Kind.DATE),
     ),
     sorts=(
         Sort("plate", N_("By plate"), (By(Vehicle.plate),)),

@@ -6,7 +6,7 @@ as it comes: text, number or date. Each raises Invalid in words for the row it s
 
 import re
 import unicodedata
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
@@ -14,7 +14,7 @@ from propertydesk.estate.rules import home_code, measures, sort_code
 from propertydesk.kernel.errors import Invalid
 from propertydesk.kernel.words import N_
 from propertydesk.owners.rules import WHOLE
-from propertydesk.owners.rules.workbook import Column, folded
+from propertydesk.owners.rules.columns import Column, folded
 
 _DAY = re.compile(
     r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:\s+0{1,2}:00(?::00)?)?"
@@ -32,7 +32,7 @@ _DASHES = re.compile(r"[\s\-\u2010-\u2015\u2212_~/\\]+")
 _LONGEST_PART = (10, 10, 20)
 _WRONG_HOME = N_("Write the home as building-entrance-room, such as 3-2-1501.")
 
-Cell = object
+Cell = str | int | float | bool | date | time | timedelta | None
 """Text, number, date or nothing, as the workbook's reader gives it."""
 
 
@@ -59,17 +59,11 @@ def text_in(cell: Cell) -> str:
     match cell:
         case None:
             return ""
-        case str():
-            return cell.strip()
-        case bool():
-            return "TRUE" if cell else "FALSE"
         case float() if cell.is_integer():
             return str(int(cell))
         case datetime():
             return cell.date().isoformat()
-        case date():
-            return cell.isoformat()
-    return str(cell)
+    return str(cell).strip()
 
 
 def door_in(cell: Cell) -> Door:
@@ -139,7 +133,7 @@ def floor_in(cell: Cell) -> int:
 
 
 def day_in(cell: Cell) -> date:
-    """A date: a real one, 2026-11-21, 2026/11/21, 2026年11月21日, or a serial number. Raises Invalid."""
+    """A date: a real one, 2026-11-21, 2026/11/21, 2026年11月21日, or a serial."""
     day: date | None = None
     if isinstance(cell, datetime):
         day = cell.date()
@@ -156,7 +150,9 @@ def day_in(cell: Cell) -> date:
 
 def choice_in(cell: Cell, column: Column) -> str:
     """The value of a choice, by its Chinese or English word. Raises Invalid naming the choices."""
-    value = column.by_word.get(folded(text_in(cell)))
+    text = text_in(cell)
+    first_word = text.split(maxsplit=1)[0]
+    value = column.by_word.get(folded(text)) or column.by_word.get(folded(first_word))
     if value is None:
         choices = ", ".join(each.label for each in column.choices)
         raise Invalid(N_("Choose one of: %(choices)s."), choices=choices)

@@ -10,6 +10,7 @@ from typing import Any
 from propertydesk.estate.rules import HomeKind, Occupancy
 from propertydesk.kernel.words import N_
 from propertydesk.owners.rules import WHOLE, Tie, plates
+from propertydesk.owners.rules.cells import Door
 from propertydesk.owners.rules.standing import (
     Difference,
     Mark,
@@ -25,6 +26,7 @@ from propertydesk.owners.rules.takeover import PERSON_FIELDS, Household, Row, ph
 
 MOST_PHONES = 6
 _HOME_FIELDS = ("kind", "floor", "area_centi", "layout", "occupancy", "handed_over_on", "note")
+_VEHICLE_FIELDS = ("kind", "model", "starts_on")
 _TIE_FIELDS = ("share", "relation", "starts_on", "lease_ends_on")
 
 _NO_HOME = N_("This home stands neither in the sheet Homes nor in the register.")
@@ -47,16 +49,21 @@ def compare(household: Household, register: Register) -> list[Outcome]:
     home = register.homes.get(household.door.key)
     outcomes = []
     if household.home is not None:
-        outcomes.append(_compare_home(household, home, register))
+        outcomes.append(_compare_home(household.home, household.door, home, register))
         home = register.homes.get(household.door.key)
     _refuse_all_without(household, home)
     if home is None:
         rest = [*household.people, *household.vehicles]
-        return outcomes + [_outcome(row, Mark.ERROR) for row in rest]
+        return outcomes + [refused(row) for row in rest]
     shares = _shares(household, home, register)
     outcomes += [_compare_person(row, home, register, shares) for row in household.people]
     _let_to_tenants(household, home, outcomes)
     return outcomes + [_compare_vehicle(row, home, register) for row in household.vehicles]
+
+
+def refused(row: Row) -> Outcome:
+    """The outcome of a row that is in error."""
+    return Outcome(row, Mark.ERROR, [], [(str(row.sheet), Mark.ERROR)])
 
 
 def _refuse_all_without(household: Household, home: StandingHome | None) -> None:
@@ -70,12 +77,7 @@ def _refuse_all_without(household: Household, home: StandingHome | None) -> None
             row.refuse(text, "home")
 
 
-def _compare_home(
-    household: Household, home: StandingHome | None, register: Register
-) -> Outcome:
-    row = household.home
-    assert row is not None
-    door = household.door
+def _compare_home(row: Row, door: Door, home: StandingHome | None, register: Register) -> Outcome:
     if home is not None and home.ended_on is not None:
         row.refuse(_ENDED, "home")
     elif home is None and register.ended_houses & {
@@ -84,7 +86,7 @@ def _compare_home(
     }:
         row.refuse(_HOUSE_ENDED, "home")
     if not row.is_good:
-        return _outcome(row, Mark.ERROR)
+        return refused(row)
     wanted = {key: row.values[key] for key in _HOME_FIELDS if key in row.values}
     if home is None:
         kind = HomeKind.SHOP if door.entrance == "0" else HomeKind.HOME
@@ -100,7 +102,7 @@ def _compare_person(
     row: Row, home: StandingHome, register: Register, shares: Mapping[int, int]
 ) -> Outcome:
     if not row.is_good:
-        return _outcome(row, Mark.ERROR)
+        return refused(row)
     wanted = {key: row.values[key] for key in PERSON_FIELDS if key in row.values}
     person = find_person(row, home, register)
     is_new = person is None
@@ -110,7 +112,7 @@ def _compare_person(
     spare = [number for number in phones_in(row.values) if number not in person.phones]
     if len(person.phones) + len(spare) > MOST_PHONES:
         row.refuse(_TOO_MANY_PHONES, "phone")
-        return _outcome(row, Mark.ERROR)
+        return refused(row)
     found = [] if is_new else _differences(person, wanted)
     found += _set_phones(person, row)
     for number in person.phones:
@@ -182,35 +184,31 @@ def _shares(household: Household, home: StandingHome, register: Register) -> dic
     """The share of each owner's row, by its number; rows are refused unless all sum to 100 %."""
     rows = [row for row in household.people if row.values.get("tie") == Tie.OWNER]
     good = [row for row in rows if row.is_good]
-    if not good:
-        return {}
     standing = {id(tie.person): int(tie.values["share"]) for tie in home.owners}
-    known = {row.number: find_person(row, home, register) for row in good}
-    named = {id(person) for person in known.values() if person is not None}
-    others = [share for person, share in standing.items() if person not in named]
+    named = {row.number: id(find_person(row, home, register)) for row in good}
+    others = [share for person, share in standing.items() if person not in named.values()]
+    alone = len(rows) == 1 and not others
     shares: dict[int, int] = {}
     for row in good:
-        before = standing.get(id(known[row.number]))
+        before = standing.get(named[row.number], WHOLE if alone else None)
         share = row.values.get("share", before)
-        if share is None and len(rows) == 1 and not others:
-            share = WHOLE
         if share is None:
             row.refuse(_OTHER_OWNER if others else _SHARE_MISSING, "share")
         else:
             shares[row.number] = share
-    total = sum(shares.values()) + sum(others)
-    if len(shares) < len(good) or total != WHOLE:
-        for row in good:
-            if row.is_good and others and sum(shares.values()) == WHOLE:
-                row.refuse(_OTHER_OWNER, "share")
-            elif row.is_good:
-                row.refuse(_SHARES_WRONG, "share", sum=f"{total / 100:g}")
+    _refuse_wrong_sum(good, sum(shares.values()), sum(others))
     return shares
 
 
-def _let_to_tenants(
-    household: Household, home: StandingHome, outcomes: Iterable[Outcome]
-) -> None:
+def _refuse_wrong_sum(rows: Iterable[Row], named: int, others: int) -> None:
+    """`named` are the shares of the workbook, `others` those of owners it does not name."""
+    still_good = [row for row in rows if row.is_good]
+    text = _OTHER_OWNER if others and named == WHOLE else _SHARES_WRONG
+    for row in still_good if named + others != WHOLE else ():
+        row.refuse(text, "share", sum=f"{(named + others) / 100:g}")
+
+
+def _let_to_tenants(household: Household, home: StandingHome, outcomes: Iterable[Outcome]) -> None:
     """A new tenant makes the home a let one, unless the workbook says how it is lived in."""
     said = household.home is not None and "occupancy" in household.home.values
     moved_in = any(tie.is_new and tie.values["tie"] == Tie.TENANT for tie in home.ties)
@@ -224,7 +222,7 @@ def _let_to_tenants(
 
 
 def _compare_vehicle(row: Row, home: StandingHome, register: Register) -> Outcome:
-    wanted = {key: row.values[key] for key in ("kind", "model", "starts_on") if key in row.values}
+    wanted = {key: row.values[key] for key in _VEHICLE_FIELDS if key in row.values}
     plate = row.values.get("plate", "")
     vehicle = register.vehicles.get(plate)
     if vehicle is not None and vehicle.home_code != home.code:
@@ -235,12 +233,10 @@ def _compare_vehicle(row: Row, home: StandingHome, register: Register) -> Outcom
         if wanted["space_id"] is None:
             row.refuse(_NO_SPACE, "space")
     if not row.is_good:
-        return _outcome(row, Mark.ERROR)
+        return refused(row)
     if vehicle is None:
         values = {"plate": plate, "kind": plates.suggested_kind(plate).value, **wanted}
-        vehicle = StandingVehicle(
-            None, values, is_new=True, home_code=home.code, person=driver
-        )
+        vehicle = StandingVehicle(None, values, is_new=True, home_code=home.code, person=driver)
         home.vehicles.append(vehicle)
         register.vehicles[plate] = vehicle
         return _outcome(row, Mark.ADDED, _as_new(wanted), vehicles=Mark.ADDED)
@@ -275,9 +271,7 @@ def _set(row: Row, record: Standing, wanted: Mapping[str, Any], kind: str) -> Ou
 
 def _differences(record: Standing, wanted: Mapping[str, Any]) -> list[Difference]:
     before = dict(record.values)
-    return [
-        Difference(key, before.get(key), record.values[key]) for key in record.take(wanted)
-    ]
+    return [Difference(key, before.get(key), record.values[key]) for key in record.take(wanted)]
 
 
 def _as_new(wanted: Mapping[str, Any]) -> list[Difference]:
@@ -288,5 +282,5 @@ def _outcome(
     row: Row, mark: Mark, differences: list[Difference] | None = None, **records: Mark
 ) -> Outcome:
     if mark is Mark.ERROR:
-        return Outcome(row, mark, [], [(str(row.sheet), mark)])
+        return refused(row)
     return Outcome(row, mark, differences or [], list(records.items()))

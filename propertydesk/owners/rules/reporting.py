@@ -1,6 +1,6 @@
 """What a check or an import has to tell: counts by kind of record, and the first of everything."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -43,18 +43,18 @@ class Report:
             "shown": self.shown,
         }
 
-    def add(self, outcomes: Iterable[Outcome]) -> None:
-        """Count what became of some rows."""
+    def add(self, outcomes: Iterable[Outcome], *, mask: Callable[[str, Any], Any]) -> None:
+        """Count what became of some rows; `mask` turns a field's value into what may be kept."""
         for outcome in outcomes:
             self.rows[outcome.mark] += 1
             for kind, mark in outcome.records:
                 self.records[kind][mark] += 1
             shown = self.shown.get(str(outcome.mark))
             if shown is not None and len(shown) < MOST_SHOWN:
-                shown.append(_example(outcome))
+                shown.append(_example(outcome, mask))
 
 
-def _example(outcome: Outcome) -> dict[str, Any]:
+def _example(outcome: Outcome, mask: Callable[[str, Any], Any]) -> dict[str, Any]:
     row = outcome.row
     return {
         "sheet": str(row.sheet),
@@ -62,7 +62,10 @@ def _example(outcome: Outcome) -> dict[str, Any]:
         "home": row.door.code if row.door else "",
         "name": row.values.get("name") or row.values.get("plate") or "",
         "faults": faults_of(row),
-        "differences": [[each.field, each.before, each.after] for each in outcome.differences],
+        "differences": [
+            [each.field, mask(each.field, each.before), mask(each.field, each.after)]
+            for each in outcome.differences
+        ],
     }
 
 

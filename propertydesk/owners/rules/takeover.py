@@ -12,7 +12,7 @@ from propertydesk.kernel.errors import Invalid
 from propertydesk.kernel.words import N_
 from propertydesk.owners.rules import Tie
 from propertydesk.owners.rules.cells import Cell, Door
-from propertydesk.owners.rules.workbook import Column, Shape, Sheet, SheetKey, is_example
+from propertydesk.owners.rules.columns import Column, Shape, Sheet, SheetKey, is_example
 
 Readers = Mapping[Shape, Callable[[Cell, Column], Any]]
 """How each shape of cell is read; a reader gives the value or raises Invalid."""
@@ -34,7 +34,8 @@ class Fault:
 class Row:
     """One filled row; `values` hold what was read, only of cells that are not empty.
 
-    `repeats` marks a person of whom an earlier row told already.
+    `repeats` marks a person of whom an earlier row told already; the first `faults_of_file` faults
+    were found without the register.
     """
 
     sheet: SheetKey
@@ -44,6 +45,7 @@ class Row:
     faults: list[Fault] = field(default_factory=list)
     door: Door | None = None
     repeats: bool = False
+    faults_of_file: int = 0
 
     @property
     def is_good(self) -> bool:
@@ -53,6 +55,10 @@ class Row:
     def refuse(self, text: str, column: str = "", **values: Any) -> None:
         """Note why the row is not taken."""
         self.faults.append(Fault(column, text, values))
+
+    def ask_anew(self) -> None:
+        """Forget what the register said: a chunk is compared again after a deadlock."""
+        del self.faults[self.faults_of_file :]
 
 
 @dataclass(slots=True)
@@ -71,7 +77,11 @@ class Household:
 
 
 def read_row(
-    sheet: Sheet, columns: Mapping[int, Column], number: int, cells: Sequence[Cell], readers: Readers
+    sheet: Sheet,
+    columns: Mapping[int, Column],
+    number: int,
+    cells: Sequence[Cell],
+    readers: Readers,
 ) -> Row | None:
     """One row of a sheet; None for an empty one or an example that was left standing."""
     row = Row(sheet.key, number, cells)
@@ -105,6 +115,7 @@ def households_of(rows: Iterable[Row]) -> tuple[list[Household], list[Row]]:
     found: dict[str, Household] = {}
     homeless = []
     for row in all_rows:
+        row.faults_of_file = len(row.faults)
         if row.door is None:
             homeless.append(row)
             continue

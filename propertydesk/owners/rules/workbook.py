@@ -1,246 +1,20 @@
-"""Our own import workbook: its sheets, columns and choice lists, in both languages at once.
+"""Our own import workbook: its sheets and columns, in both languages at once.
 
 Headings, choices and advice stand in Chinese and English side by side, so that one file serves
 everybody; what is read back is either of the two, or both.
 """
 
-import re
-import unicodedata
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from enum import StrEnum
-from functools import cached_property, lru_cache
-
-from propertydesk.estate.rules import (
-    HOME_KIND_WORDS,
-    OCCUPANCY_WORDS,
-    HomeKind,
-    Occupancy,
+from propertydesk.owners.rules.choices import (
+    KINDS,
+    LANGUAGES,
+    OCCUPANCIES,
+    PERSON_KINDS,
+    PLATES,
+    RELATIONS,
+    SALUTATIONS,
+    TIES,
 )
-from propertydesk.owners.rules import (
-    PERSON_KIND_WORDS,
-    RELATION_WORDS,
-    SALUTATION_WORDS,
-    TIE_WORDS,
-    PersonKind,
-    PlateKind,
-    Relation,
-    Salutation,
-    Tie,
-)
-
-
-class Shape(StrEnum):
-    """What a cell holds, and so how it is read."""
-
-    TEXT = "text"
-    HOME = "home"
-    NAME = "name"
-    PHONE = "phone"
-    AREA = "area"
-    SHARE = "share"
-    FLOOR = "floor"
-    DAY = "day"
-    CHOICE = "choice"
-    PLATE = "plate"
-
-
-class SheetKey(StrEnum):
-    """The sheets with rows to take over, in the order in which they are taken."""
-
-    HOMES = "homes"
-    PEOPLE = "people"
-    VEHICLES = "vehicles"
-
-
-@dataclass(frozen=True)
-class Choice:
-    """One entry of a choice list; `also` are further words people write for it."""
-
-    value: str
-    chinese: str
-    english: str
-    also: tuple[str, ...] = ()
-
-    @property
-    def label(self) -> str:
-        """业主 Owner."""
-        return f"{self.chinese} {self.english}"
-
-
-@dataclass(frozen=True)
-class Column:
-    """One column; `longest` counts characters."""
-
-    key: str
-    chinese: str
-    english: str
-    shape: Shape = Shape.TEXT
-    longest: int = 80
-    is_required: bool = False
-    choices: tuple[Choice, ...] = ()
-    advice: str = ""
-    width: int = 16
-
-    @property
-    def heading(self) -> str:
-        """房号 Home no."""
-        return f"{self.chinese} {self.english}"
-
-    @cached_property
-    def by_word(self) -> Mapping[str, str]:
-        """What may be written for each choice, folded, to its value."""
-        return {
-            folded(word): choice.value
-            for choice in self.choices
-            for word in (
-                choice.label,
-                choice.chinese,
-                choice.english,
-                choice.value,
-                *choice.also,
-            )
-            if word
-        }
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """One sheet; `examples` map column keys to what stands in the example rows."""
-
-    key: SheetKey
-    chinese: str
-    english: str
-    columns: tuple[Column, ...]
-    examples: tuple[Mapping[str, object], ...] = field(default=())
-
-    @property
-    def name(self) -> str:
-        """房屋 Homes."""
-        return f"{self.chinese} {self.english}"
-
-    def column(self, key: str) -> Column:
-        """The column of that key."""
-        return next(each for each in self.columns if each.key == key)
-
-
-EXAMPLE = "例 e.g."
-"""Rows whose home number begins like this are examples, left out when they are still there."""
-
-_MARKS = re.compile(r"[\s*（）()/·:：]+")
-
-
-@lru_cache(maxsize=10_000)
-def folded(text: str) -> str:
-    """`text` as headings and choices are compared: width, case, spaces and stars do not count."""
-    return _MARKS.sub("", unicodedata.normalize("NFKC", text)).casefold()
-
-
-def is_example(text: str) -> bool:
-    """Whether a home number marks an example row."""
-    return folded(text).startswith(("例", "e.g.", "示例"))
-
-
-def sheet_named(name: str) -> Sheet | None:
-    """The sheet somebody's tab stands for: 房屋, Homes, or 房屋 Homes."""
-    plain = folded(name)
-    for sheet in SHEETS:
-        if plain in (folded(sheet.name), folded(sheet.chinese), folded(sheet.english)):
-            return sheet
-    return None
-
-
-def columns_in(sheet: Sheet, heads: Sequence[str]) -> dict[int, Column]:
-    """Which column stands at which place of a first row; others are left alone."""
-    known = {
-        folded(word): column
-        for column in sheet.columns
-        for word in (column.heading, column.chinese, column.english)
-    }
-    found: dict[int, Column] = {}
-    for place, head in enumerate(heads):
-        column = known.get(folded(head))
-        if column is not None and column not in found.values():
-            found[place] = column
-    return found
-
-
-def _choices(
-    words: Mapping[str, str], chinese: Mapping[str, str], **also: tuple[str, ...]
-) -> tuple[Choice, ...]:
-    return tuple(
-        Choice(str(value), chinese[value], words[value], also.get(str(value), ()))
-        for value in chinese
-    )
-
-
-_KINDS = _choices(
-    {str(key): word for key, word in HOME_KIND_WORDS.items()},
-    {HomeKind.HOME: "住宅", HomeKind.SHOP: "商铺", HomeKind.OFFICE: "办公"},
-)
-_OCCUPANCIES = _choices(
-    {str(key): word for key, word in OCCUPANCY_WORDS.items()},
-    {
-        Occupancy.OWNER: "自住",
-        Occupancy.LET: "出租",
-        Occupancy.VACANT: "空置",
-        Occupancy.RENOVATING: "装修中",
-        Occupancy.UNSOLD: "未售",
-    },
-    owner=("业主自住",),
-    let=("已出租", "租住"),
-    vacant=("空房",),
-    renovating=("装修",),
-)
-_TIES = _choices(
-    {str(key): word for key, word in TIE_WORDS.items()},
-    {
-        Tie.OWNER: "业主",
-        Tie.TENANT: "租户",
-        Tie.MEMBER: "家庭成员",
-        Tie.CONTACT: "紧急联系人",
-    },
-    owner=("产权人",),
-    tenant=("租客", "承租人"),
-    member=("成员", "家属", "member"),
-    contact=("contact",),
-)
-_SALUTATIONS = _choices(
-    {str(key): word for key, word in SALUTATION_WORDS.items()},
-    {Salutation.MR: "先生", Salutation.MS: "女士"},
-    mr=("男", "m", "male"),
-    ms=("女", "f", "female", "mrs", "miss"),
-)
-_PERSON_KINDS = _choices(
-    {str(key): word for key, word in PERSON_KIND_WORDS.items()},
-    {PersonKind.PERSON: "个人", PersonKind.COMPANY: "单位"},
-    company=("公司", "企业"),
-)
-_RELATIONS = _choices(
-    {str(key): word for key, word in RELATION_WORDS.items()},
-    {
-        Relation.SPOUSE: "配偶",
-        Relation.PARENT: "父母",
-        Relation.CHILD: "子女",
-        Relation.SIBLING: "兄弟姐妹",
-        Relation.GRANDPARENT: "祖父母",
-        Relation.RELATIVE: "亲属",
-        Relation.FRIEND: "朋友",
-        Relation.CARER: "照护人",
-        Relation.COLLEAGUE: "同事",
-        Relation.OTHER: "其他",
-    },
-)
-_LANGUAGES = (
-    Choice("zh", "中文", "Chinese", ("汉语",)),
-    Choice("en", "英文", "English", ("英语",)),
-)
-_PLATES = (
-    Choice(PlateKind.BLUE, "蓝牌", "Blue"),
-    Choice(PlateKind.GREEN, "绿牌", "Green", ("新能源",)),
-    Choice(PlateKind.YELLOW, "黄牌", "Yellow"),
-    Choice(PlateKind.OTHER, "其他", "Other"),
-)
+from propertydesk.owners.rules.columns import EXAMPLE, Column, Shape, Sheet, SheetKey, folded
 
 _HOME_NO = Column(
     "home",
@@ -264,8 +38,8 @@ HOMES = Sheet(
             "类型",
             "Kind",
             Shape.CHOICE,
-            choices=_KINDS,
-            advice="空白:单元为 0 是商铺,其余是住宅。\nEmpty: a shop when the entrance is 0, else a home.",
+            choices=KINDS,
+            advice="空白:单元为 0 是商铺,其余是住宅。\nEmpty: a shop at entrance 0, else a home.",
         ),
         Column(
             "floor", "楼层", "Floor", Shape.FLOOR, width=10, advice="地下写 -1。\nBasement: -1."
@@ -279,26 +53,26 @@ HOMES = Sheet(
             advice="计费面积,最多两位小数。\nChargeable area, at most two decimals.",
         ),
         Column("layout", "户型", "Layout", longest=40),
-        Column("occupancy", "入住状态", "Occupancy", Shape.CHOICE, choices=_OCCUPANCIES, width=20),
+        Column("occupancy", "入住状态", "Occupancy", Shape.CHOICE, choices=OCCUPANCIES, width=20),
         Column("handed_over_on", "交付日期", "Handed over on", Shape.DAY, width=20),
         Column("note", "房屋备注", "Note", longest=500, width=30),
     ),
     (
         {
             "home": f"{EXAMPLE} 3-2-1501",
-            "kind": _KINDS[0].label,
+            "kind": KINDS[0].label,
             "floor": 15,
             "area_centi": 9837,
             "layout": "三室两厅",
-            "occupancy": _OCCUPANCIES[0].label,
+            "occupancy": OCCUPANCIES[0].label,
             "handed_over_on": "2021-06-18",
         },
         {
             "home": f"{EXAMPLE} 11-0-05",
-            "kind": _KINDS[1].label,
+            "kind": KINDS[1].label,
             "floor": 1,
             "area_centi": 4600,
-            "occupancy": _OCCUPANCIES[1].label,
+            "occupancy": OCCUPANCIES[1].label,
         },
     ),
 )
@@ -309,9 +83,9 @@ PEOPLE = Sheet(
     "People",
     (
         _HOME_NO,
-        Column("tie", "身份", "Role", Shape.CHOICE, is_required=True, choices=_TIES, width=26),
+        Column("tie", "身份", "Role", Shape.CHOICE, is_required=True, choices=TIES, width=26),
         Column("name", "姓名", "Name", Shape.NAME, is_required=True, width=18),
-        Column("salutation", "称呼", "Salutation", Shape.CHOICE, choices=_SALUTATIONS, width=14),
+        Column("salutation", "称呼", "Salutation", Shape.CHOICE, choices=SALUTATIONS, width=14),
         Column("phone", "电话", "Phone", Shape.PHONE, longest=30, width=18),
         Column("second_phone", "备用电话", "Second phone", Shape.PHONE, longest=30, width=22),
         Column(
@@ -323,11 +97,11 @@ PEOPLE = Sheet(
             advice="只有业主填;独有可空白;共有人的份额合计 100。\n"
             "Owners only; may stay empty for a single owner; all shares of a home sum to 100.",
         ),
-        Column("relation", "与住户关系", "Relation", Shape.CHOICE, choices=_RELATIONS, width=22),
+        Column("relation", "与住户关系", "Relation", Shape.CHOICE, choices=RELATIONS, width=22),
         Column(
-            "kind", "个人或单位", "Person or company", Shape.CHOICE, choices=_PERSON_KINDS, width=26
+            "kind", "个人或单位", "Person or company", Shape.CHOICE, choices=PERSON_KINDS, width=26
         ),
-        Column("language", "语言", "Language", Shape.CHOICE, choices=_LANGUAGES, width=16),
+        Column("language", "语言", "Language", Shape.CHOICE, choices=LANGUAGES, width=16),
         Column("notice_address", "通讯地址", "Notice address", longest=200, width=30),
         Column("starts_on", "开始日期", "From", Shape.DAY),
         Column(
@@ -343,29 +117,29 @@ PEOPLE = Sheet(
     (
         {
             "home": f"{EXAMPLE} 3-2-1501",
-            "tie": _TIES[0].label,
+            "tie": TIES[0].label,
             "name": "张伟明",
-            "salutation": _SALUTATIONS[0].label,
+            "salutation": SALUTATIONS[0].label,
             "phone": "10012345678",
             "share": 5000,
             "starts_on": "2021-06-18",
         },
         {
             "home": f"{EXAMPLE} 3-2-1501",
-            "tie": _TIES[0].label,
+            "tie": TIES[0].label,
             "name": "李秀英",
-            "salutation": _SALUTATIONS[1].label,
+            "salutation": SALUTATIONS[1].label,
             "phone": "10012345679",
             "share": 5000,
             "starts_on": "2021-06-18",
         },
         {
             "home": f"{EXAMPLE} 11-0-05",
-            "tie": _TIES[1].label,
+            "tie": TIES[1].label,
             "name": "Sarah Miller",
-            "salutation": _SALUTATIONS[1].label,
+            "salutation": SALUTATIONS[1].label,
             "phone": "+85291234567",
-            "language": _LANGUAGES[1].label,
+            "language": LANGUAGES[1].label,
             "lease_ends_on": "2027-05-31",
         },
     ),
@@ -383,7 +157,7 @@ VEHICLES = Sheet(
             "车牌颜色",
             "Plate colour",
             Shape.CHOICE,
-            choices=_PLATES,
+            choices=PLATES,
             width=20,
             advice="空白:由车牌号推断。\nEmpty: as the plate suggests.",
         ),
@@ -409,7 +183,7 @@ VEHICLES = Sheet(
         {
             "home": f"{EXAMPLE} 3-2-1501",
             "plate": "浙A12345",
-            "kind": _PLATES[0].label,
+            "kind": PLATES[0].label,
             "driver": "张伟明",
         },
     ),
@@ -417,6 +191,9 @@ VEHICLES = Sheet(
 
 SHEETS = (HOMES, PEOPLE, VEHICLES)
 BY_KEY = {sheet.key: sheet for sheet in SHEETS}
+
+REMARKS = ("结果 Result", "问题 What is wrong")
+"""Columns of a workbook on its way back; when it is sent again they are passed over."""
 
 GUIDE_NAME = "说明 Instructions"
 GUIDE = (
@@ -426,7 +203,7 @@ GUIDE = (
     "   One row for each home; one row for each person and vehicle, joined by the home number. "
     "Columns with an orange heading are needed.",
     "2. 蓝色的示例行以“例 e.g.”开头,不会导入;可以删除,也可以直接改写。",
-    "   Blue rows beginning with “例 e.g.” are examples and are left out; delete or overwrite them.",
+    "   Blue rows beginning with “例 e.g.” are examples: left out, delete or overwrite them.",
     "3. 选项用下拉列表,写中文、英文或两者都可以。",
     "   Use the choice lists; Chinese, English or both will do.",
     "4. 日期可以写 2026-11-21、2026/11/21 或 2026年11月21日。面积最多两位小数。",
@@ -443,3 +220,12 @@ GUIDE = (
     "9. 同一文件再导入一次,不会产生任何变化。",
     "   The same file once more changes nothing.",
 )
+
+
+def sheet_named(name: str) -> Sheet | None:
+    """The sheet somebody's tab stands for: 房屋, Homes, or 房屋 Homes."""
+    plain = folded(name)
+    for sheet in SHEETS:
+        if plain in (folded(sheet.name), folded(sheet.chinese), folded(sheet.english)):
+            return sheet
+    return None

@@ -1,6 +1,7 @@
 """Pages of people and households."""
 
 from propertydesk.owners.views.households import bp as households_bp
+from propertydesk.owners.views.importing import bp as importing_bp
 from propertydesk.owners.views.listings import bp as listings_bp
 from propertydesk.owners.views.notes import bp as notes_bp
 from propertydesk.owners.views.ownership import bp as ownership_bp
@@ -16,6 +17,7 @@ BLUEPRINTS = (
     ownership_bp,
     vehicles_bp,
     notes_bp,
+    importing_bp,
 )
 
 __all__ = ["BLUEPRINTS"]

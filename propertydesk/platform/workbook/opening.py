@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO
 
 from python_calamine import CalamineError, CalamineWorkbook
 
@@ -78,7 +78,7 @@ class ReadSheet:
     rows: Sequence[tuple[int, Sequence[Cell]]]
 
 
-def check_workbook(file: BinaryIO) -> None:
+def check_workbook(file: IO[bytes]) -> None:
     """Look a workbook through without opening it; the file is left at its beginning.
 
     Raises Invalid in plain words when it is empty, too large, of another type, protected by a
@@ -123,7 +123,7 @@ def _filled_rows(book: CalamineWorkbook, name: str) -> Iterator[tuple[int, Seque
             yield number, [*indent, *cells]
 
 
-def _check_kind(file: BinaryIO, size: int) -> None:
+def _check_kind(file: IO[bytes], size: int) -> None:
     if size == 0:
         raise Invalid(N_("The file is empty."))
     if size > MOST_BYTES:

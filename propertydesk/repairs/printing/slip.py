@@ -73,6 +73,8 @@ class RepairSlip:
     unfinished_reason: Text = ""
     next_visit: datetime | None = None
 
+    visit_rules: Words | None = None
+
     quality: int | None = None
     attitude: int | None = None
     timeliness: int | None = None

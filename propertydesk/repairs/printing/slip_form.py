@@ -211,7 +211,7 @@ def _a5_body(slip: RepairSlip, phone: str) -> Block:
         ]
     )
     left = Stack(
-        [cells.materials(slip, slots=5), cells.totals(slip), Gap(1.4), Note(_RULES, 6.5, tall=6.5)]
+        [cells.materials(slip, slots=5), cells.totals(slip), Gap(1.4), Note(slip.visit_rules or _RULES, 6.5, tall=6.5)]
     )
     right = Stack([cells.ratings(slip, 16.0), Gap(1.9), Signatures([_RESIDENT, _TECHNICIAN])])
     on_site = HandBox(
@@ -251,7 +251,7 @@ def _a4_body(slip: RepairSlip, phone: str) -> Block:
             Row([cells.cause(slip, 88.0), cells.done(slip)], 13.5),
         ]
     )
-    rules = Note(_RULES, 7.0, tall=23.0)
+    rules = Note(slip.visit_rules or _RULES, 7.0, tall=23.0)
     signers = [Words("业主", "Resident"), Words("维修员", "Technician")]
     closing = Beside(
         [(64, rules), (53, cells.ratings(slip, 17.0)), (0, Signatures(signers, tall=23.0))], gap=4.0

@@ -70,7 +70,7 @@ def home_of(community_id: int, home_id: int | None) -> Home | None:
 
 
 def home_named(community_id: int, text: str) -> Home | None:
-    """The one home that is meant (3-2-1501, 3栋2单元1501, 3#1501, 1501); None if none or several."""
+    """The one home that is meant by 3-2-1501, 3栋2单元1501, 3#1501, 1501; None if not just one."""
     exact = estate.home_by_code(community_id, text)
     if exact is not None:
         return exact if exact.ended_on is None else None
@@ -106,7 +106,7 @@ def household(home: Home) -> Household:
 
 
 def caller(home_id: int | None, person_id: int | None) -> Caller | None:
-    """One person of a home's household with the number to call; None when they do not belong to it."""
+    """One person of a home's household with the number to call; None for a stranger."""
     if home_id is None or person_id is None:
         return None
     return next((each for each in owners.callers(home_id) if each.person_id == person_id), None)

@@ -1,5 +1,7 @@
 """The list of repair orders: columns, filters, sorts."""
 
+from typing import Any
+
 from flask import url_for
 from sqlalchemy import (
     BindParameter,
@@ -67,7 +69,7 @@ _MAIN = case(
 )
 
 
-def _select(community_id: BindParameter[int]) -> Select[tuple[int]]:
+def _select(community_id: BindParameter[int]) -> Select[Any]:
     return (
         select(R.id)
         .outerjoin(Home, Home.id == R.home_id)

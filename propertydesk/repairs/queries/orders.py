@@ -153,7 +153,7 @@ def category_words(code: str) -> str:
 
 
 def steps(order: RepairOrder, timeline: Sequence[Entry]) -> list[Step]:
-    """The way of an order: stations passed, the one under way, and those ahead with their limits."""
+    """The way of an order: stations passed, the one under way, those ahead with limits."""
     way = [
         pair for pair in _STEPS if pair[0] != S.SETTLED or order.charge == rules.Charge.CHARGEABLE
     ]

@@ -14,11 +14,13 @@ from propertydesk.platform import signing
 from propertydesk.platform.access import Actor
 from propertydesk.platform.db import db
 from propertydesk.platform.printing import Text, Words
+from propertydesk.platform.settings import value
 from propertydesk.repairs import rules
 from propertydesk.repairs.models import RepairMaterial, RepairOrder
 from propertydesk.repairs.printing import RepairSlip, SlipMaterial
 from propertydesk.repairs.queries import technicians
 from propertydesk.repairs.queries.orders import materials
+from propertydesk.repairs.rules import deadlines
 
 STATUS = "repair-status"
 _QUANTITY = 1000
@@ -79,6 +81,7 @@ def slip_of(order: RepairOrder, *, actor: Actor, now: datetime) -> RepairSlip:
         total=order.total if order.finished_at else None,
         unfinished_reason=_suspension(order),
         next_visit=there(order.next_visit_at),
+        visit_rules=_visit_rules(place),
         quality=order.quality,
         attitude=order.attitude,
     )
@@ -87,6 +90,11 @@ def slip_of(order: RepairOrder, *, actor: Actor, now: datetime) -> RepairSlip:
 def _clock(place: Community) -> Callable[[datetime | None], datetime | None]:
     """Instants on the wall clock of the community."""
     return lambda instant: local(instant, place.zone) if instant else None
+
+
+def _visit_rules(place: Community) -> Words:
+    rules_now = value(place.id, deadlines.VISIT_RULES)
+    return Words(f"入户须知：{rules_now['zh']}", f"Visit rules: {rules_now['en']}")
 
 
 def _both(word: str) -> Words:

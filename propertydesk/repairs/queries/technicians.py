@@ -58,7 +58,7 @@ def loads(community_id: int) -> dict[int, int]:
 
 
 def candidates(community_id: int, order: RepairOrder | None = None) -> list[Candidate]:
-    """All technicians with skills and load; for an order the fittest first, in at most five queries."""
+    """All technicians with skills and load; for an order the fittest first; five queries."""
     staff = of_community(community_id)
     skills = skills_of([each.id for each in staff])
     held = loads(community_id)

@@ -18,9 +18,9 @@ from propertydesk.repairs.queries import technicians
 
 def set_skills(
     technician: Staff, categories: Iterable[str], *, actor: Actor, now: datetime
-) -> None:
-    """Let a technician have exactly these main categories as skills."""
-    wanted = set(categories)
+) -> frozenset[str]:
+    """Let a technician have exactly these main categories as skills; gives them."""
+    wanted = frozenset(categories)
     if wanted - {each.code for each in rules.CATEGORIES}:
         raise Invalid(N_("Choose from the list."), field="categories")
     before = technicians.skills_of([technician.id]).get(technician.id, frozenset())
@@ -36,3 +36,4 @@ def set_skills(
         community_id=actor.community_id,
         changes={"skills": [sorted(before), sorted(wanted)]},
     )
+    return wanted

@@ -1,6 +1,5 @@
 """Taking a report in, everything on one screen."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -12,34 +11,23 @@ from propertydesk.kernel.errors import Invalid, Missing
 from propertydesk.kernel.words import N_
 from propertydesk.owners import services as owners
 from propertydesk.owners.models import Person, PersonPhone
-from propertydesk.platform import attachments
 from propertydesk.platform.access import actor, load, requires
-from propertydesk.platform.attachments import PreparedFile
 from propertydesk.platform.clock import now
 from propertydesk.platform.forms import clean
-from propertydesk.platform.i18n import clock_time, zone
+from propertydesk.platform.i18n import clock_time
 from propertydesk.platform.web import page, see_other, writes
 from propertydesk.repairs import rules, services
 from propertydesk.repairs.forms.desk import OTHER, IntakeForm
 from propertydesk.repairs.models import RepairOrder
 from propertydesk.repairs.queries import intake as asking
-from propertydesk.repairs.rules import visits
+from propertydesk.repairs.rules import Permission, visits
 from propertydesk.repairs.views import intake_page
 from propertydesk.repairs.views.blueprint import bp
-
-P = rules.Permission
-
-
-@dataclass(frozen=True)
-class _Pictures:
-    """Pictures read before the transaction, or why they cannot be taken."""
-
-    files: list[PreparedFile]
-    problem: Invalid | None = None
+from propertydesk.repairs.views.pictures import Pictures, read_pictures
 
 
 @bp.get("/new")
-@requires(P.REGISTER)
+@requires(Permission.REGISTER)
 def new() -> ResponseReturnValue:
     """An empty form, or one for a home (`?home=` its id) or a common area (`?area=`)."""
     form = intake_page.offered(IntakeForm(formdata=None))
@@ -51,8 +39,8 @@ def new() -> ResponseReturnValue:
 
 
 @bp.post("/new")
-@requires(P.REGISTER)
-@writes(prepare=lambda: read_pictures())
+@requires(Permission.REGISTER)
+@writes(prepare=read_pictures)
 def create() -> ResponseReturnValue:
     """Make the order; with errors the same page keeps everything but the photos."""
     form = intake_page.offered(IntakeForm())
@@ -73,7 +61,7 @@ def create() -> ResponseReturnValue:
 
 
 @bp.get("/new/homes")
-@requires(P.REGISTER)
+@requires(Permission.REGISTER)
 def homes() -> ResponseReturnValue:
     """Homes that answer to what is being typed."""
     text = clean(request.args.get("home", "")[:40])
@@ -82,7 +70,7 @@ def homes() -> ResponseReturnValue:
 
 
 @bp.get("/new/household")
-@requires(P.REGISTER)
+@requires(Permission.REGISTER)
 def household() -> ResponseReturnValue:
     """The parts of the form that depend on the home."""
     form = intake_page.offered(IntakeForm(formdata=None))
@@ -91,7 +79,7 @@ def household() -> ResponseReturnValue:
 
 
 @bp.get("/new/advice")
-@requires(P.REGISTER)
+@requires(Permission.REGISTER)
 def advice() -> ResponseReturnValue:
     """What category, priority and window mean: promises, earlier faults, first help."""
     form = intake_page.offered(IntakeForm(formdata=None))
@@ -102,7 +90,7 @@ def advice() -> ResponseReturnValue:
 
 
 @bp.post("/homes/<int:home_id>/people/<int:person_id>/phone")
-@requires(P.REVEAL)
+@requires(Permission.REVEAL)
 @writes(repeatable=True)
 def reveal_caller(home_id: int, person_id: int) -> ResponseReturnValue:
     """The registered number of a caller, for reading it back."""
@@ -120,15 +108,7 @@ def reveal_caller(home_id: int, person_id: int) -> ResponseReturnValue:
     )
 
 
-def read_pictures() -> _Pictures:
-    """Decode what was sent as photos, outside the transaction."""
-    try:
-        return _Pictures(attachments.prepare_images(request.files.getlist("photos"), zone=zone()))
-    except Invalid as problem:
-        return _Pictures([], Invalid(problem.text, field="photos", **problem.values))
-
-
-def _register(data: dict[str, Any], pictures: _Pictures) -> RepairOrder:
+def _register(data: dict[str, Any], pictures: Pictures) -> RepairOrder:
     if pictures.problem:
         raise pictures.problem
     start, end = _appointment(data)

@@ -23,10 +23,19 @@ from propertydesk.repairs import rules
 from propertydesk.repairs.forms.desk import OTHER, IntakeForm
 from propertydesk.repairs.queries import intake as asking
 from propertydesk.repairs.queries.intake import Household
-from propertydesk.repairs.rules import deadlines, visits
+from propertydesk.repairs.rules import deadlines, phrases, visits
 
 _PLACES = re.compile(r"\{([a-z]+)\}")
 _ID = re.compile(r"[0-9]{1,9}", re.ASCII)
+#: From the first ring to the last word.
+_SCRIPT = (
+    phrases.SAY_GREETING,
+    phrases.SAY_ASK_HOME,
+    phrases.SAY_HOLD,
+    phrases.SAY_VISIT,
+    phrases.SAY_CHARGE,
+    phrases.SAY_CLOSING,
+)
 Grid = list[tuple[date, list[visits.Window]]]
 
 
@@ -99,7 +108,7 @@ def context(form: IntakeForm) -> dict[str, Any]:
         "sentence": sentence(),
         "said": _said(form, home, chosen, kind),
         "purposes": _words(REVEAL_PURPOSE_WORDS),
-        "phrases": phrases(),
+        "phrases": script(),
         "repeat_days": value(place.id, deadlines.REPEAT_DAYS),
         "flow": rules.WORKFLOW,
         "charge": form.charge.data or (kind.charge if kind else ""),
@@ -118,12 +127,11 @@ def sentence() -> list[tuple[str, bool]]:
     return [(text, index % 2 == 1) for index, text in enumerate(parts) if text]
 
 
-def phrases() -> list[tuple[str, str]]:
+def script() -> list[tuple[str, str]]:
     """What the clerk says from the first ring to the last word, with its occasion."""
     places = {"community": g.community.name, "name": actor().name}
     return [
-        (_(each.label), fill(value(g.community.id, each)[language()], places))
-        for each in rules.phrases.SETTINGS
+        (_(each.label), fill(value(g.community.id, each)[language()], places)) for each in _SCRIPT
     ]
 
 

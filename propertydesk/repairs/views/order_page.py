@@ -1,7 +1,10 @@
 """What an order's page shows."""
 
+from collections.abc import Callable
 from typing import Any
 
+from flask import flash, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from propertydesk.followups import queries as followups
@@ -12,8 +15,10 @@ from propertydesk.owners.rules import REVEAL_PURPOSE_WORDS
 from propertydesk.platform import workflow
 from propertydesk.platform.access import actor
 from propertydesk.platform.clock import now
+from propertydesk.platform.forms import Form
 from propertydesk.platform.i18n import pick
 from propertydesk.platform.printing import LANGUAGES
+from propertydesk.platform.web import page, safe_next, see_other
 from propertydesk.repairs import rules
 from propertydesk.repairs.forms.desk import (
     DispatchForm,
@@ -122,4 +127,32 @@ def _forms(
         "slip_form": offer_slip(SlipForm(formdata=None)),
         "may_appoint": order.state in rules.BEFORE_WORK and "cancel" in moves,
     }
+    for name, form in (fresh | given).items():
+        if isinstance(form, Form):
+            for each in form:  # several forms of the page ask for a reason
+                each.id = f"{name.removesuffix('_form')}-{each.id}"
     return fresh | given
+
+
+def carry_out(
+    order: RepairOrder, name: str, form: Form, verb: Callable[[dict[str, Any]], object]
+) -> ResponseReturnValue:
+    """Run the verb and go back to where the button stood; a refused form shows the order's page."""
+
+    def act(data: dict[str, Any]) -> RepairOrder:
+        verb(data)
+        return order
+
+    if form.submit(act) is None:
+        return page("repairs/detail.html", **context(order, **{name: form})), 422
+    return onward(order)
+
+
+def onward(order: RepairOrder) -> ResponseReturnValue:
+    """Say how the order stands now, and go on from there."""
+    flash(
+        _("%(number)s: %(state)s", number=order.number, state=_(rules.WORKFLOW.word(order.state))),
+        "good",
+    )
+    here = url_for("repairs.detail", repair_id=order.id)
+    return see_other(safe_next(request.form.get("back"), here))

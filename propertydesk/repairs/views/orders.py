@@ -1,9 +1,8 @@
 """The list of orders, one order's page, and what is added to it."""
 
 from dataclasses import replace
-from typing import Any
 
-from flask import flash, g, request, url_for
+from flask import g, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
@@ -13,22 +12,22 @@ from propertydesk.platform.access import actor, load, requires
 from propertydesk.platform.attachments import Attachment
 from propertydesk.platform.clock import now
 from propertydesk.platform.listing import page as listing_page
-from propertydesk.platform.web import page, see_other, writes
-from propertydesk.repairs import rules, services
+from propertydesk.platform.web import page, writes
+from propertydesk.repairs import services
 from propertydesk.repairs.forms.desk import NoteForm, PhotosForm
 from propertydesk.repairs.models import RepairOrder
 from propertydesk.repairs.queries import counter
 from propertydesk.repairs.queries.listing import LISTING
+from propertydesk.repairs.rules import Permission
 from propertydesk.repairs.views import order_page
 from propertydesk.repairs.views.blueprint import bp
-from propertydesk.repairs.views.intake import read_pictures
+from propertydesk.repairs.views.pictures import Pictures, read_pictures
 
-P = rules.Permission
 EVERYTHING = "sort=newest"
 
 
 @bp.get("")
-@requires(P.READ)
+@requires(Permission.READ)
 def index() -> ResponseReturnValue:
     """All orders; without a question the open ones, the most pressing first."""
     shown = listing_page(LISTING, actor=actor(), args=request.args or MultiDict({"open": "1"}))
@@ -42,35 +41,39 @@ def index() -> ResponseReturnValue:
 
 
 @bp.get("/<int:repair_id>")
-@requires(P.READ)
+@requires(Permission.READ)
 def detail(repair_id: int) -> ResponseReturnValue:
     """One order."""
     return page("repairs/detail.html", **order_page.context(load(RepairOrder, repair_id)))
 
 
 @bp.post("/<int:repair_id>/notes")
-@requires(P.REGISTER, P.WORK)
+@requires(Permission.REGISTER, Permission.WORK)
 @writes
 def add_note(repair_id: int) -> ResponseReturnValue:
     """A remark for the history."""
-    order, form = load(RepairOrder, repair_id), NoteForm()
-    added = form.submit(
-        lambda data: services.add_note(order, data["text"], actor=actor(), now=now()) or order
+    order = load(RepairOrder, repair_id)
+    return order_page.carry_out(
+        order,
+        "note_form",
+        NoteForm(),
+        lambda data: services.add_note(order, data["text"], actor=actor(), now=now()),
     )
-    return _back(order, added, note_form=form)
 
 
 @bp.post("/<int:repair_id>/photos")
-@requires(P.REGISTER, P.WORK)
+@requires(Permission.REGISTER, Permission.WORK)
 @writes(prepare=read_pictures)
 def add_photos(repair_id: int) -> ResponseReturnValue:
     """More pictures."""
-    order, form = load(RepairOrder, repair_id), PhotosForm()
-    return _back(order, form.submit(lambda _data: _attach(order)), photos_form=form)
+    order = load(RepairOrder, repair_id)
+    return order_page.carry_out(
+        order, "photos_form", PhotosForm(), lambda _data: _attach(order, g.prepared)
+    )
 
 
 @bp.get("/photos/<int:attachment_id>")
-@requires(P.READ)
+@requires(Permission.READ)
 def photo(attachment_id: int) -> ResponseReturnValue:
     """A picture of an order of this community."""
     attachment = load(Attachment, attachment_id)
@@ -79,7 +82,7 @@ def photo(attachment_id: int) -> ResponseReturnValue:
 
 
 @bp.post("/<int:repair_id>/phone/reveal")
-@requires(P.REVEAL)
+@requires(Permission.REVEAL)
 @writes(repeatable=True)
 def reveal_phone(repair_id: int) -> ResponseReturnValue:
     """The full number, for a purpose that is written down."""
@@ -104,15 +107,7 @@ def _widened(link: str) -> str:
     return link if link.strip("?./") else f"?{EVERYTHING}"
 
 
-def _attach(order: RepairOrder) -> RepairOrder:
-    if g.prepared.problem:
-        raise g.prepared.problem
-    services.add_photos(order, g.prepared.files, kind="report", actor=actor(), now=now())
-    return order
-
-
-def _back(order: RepairOrder, done: Any, **forms: Any) -> ResponseReturnValue:
-    if done is None:
-        return page("repairs/detail.html", **order_page.context(order, **forms)), 422
-    flash(_("Noted."), "good")
-    return see_other(url_for(".detail", repair_id=order.id))
+def _attach(order: RepairOrder, pictures: Pictures) -> None:
+    if pictures.problem:
+        raise pictures.problem
+    services.add_photos(order, pictures.files, kind="report", actor=actor(), now=now())

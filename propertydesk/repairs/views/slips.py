@@ -11,20 +11,20 @@ from propertydesk.platform.access import actor, load, requires
 from propertydesk.platform.clock import now
 from propertydesk.platform.printing import Language
 from propertydesk.platform.web import page, see_other, writes
-from propertydesk.repairs import rules, services
+from propertydesk.repairs import services
 from propertydesk.repairs.forms.desk import SlipForm
 from propertydesk.repairs.models import RepairOrder
 from propertydesk.repairs.printing import slip_pdf
 from propertydesk.repairs.queries import slip
+from propertydesk.repairs.rules import Permission
 from propertydesk.repairs.views import order_page
 from propertydesk.repairs.views.blueprint import bp
 
-P = rules.Permission
 PAPERS = ("A5", "A4")
 
 
 @bp.post("/<int:repair_id>/slips")
-@requires(P.REGISTER, P.DISPATCH, P.WORK)
+@requires(Permission.REGISTER, Permission.DISPATCH, Permission.WORK)
 @writes
 def print_slip(repair_id: int) -> ResponseReturnValue:
     """Count a print and lead to the paper."""
@@ -45,7 +45,7 @@ def print_slip(repair_id: int) -> ResponseReturnValue:
 
 
 @bp.get("/<int:repair_id>/slip.pdf")
-@requires(P.REGISTER, P.DISPATCH, P.WORK)
+@requires(Permission.REGISTER, Permission.DISPATCH, Permission.WORK)
 def slip_file(repair_id: int) -> ResponseReturnValue:
     """The paper of the last print that was counted."""
     order = load(RepairOrder, repair_id)

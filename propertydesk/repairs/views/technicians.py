@@ -10,17 +10,16 @@ from propertydesk.kernel.words import N_
 from propertydesk.platform.access import actor, requires
 from propertydesk.platform.clock import now
 from propertydesk.platform.web import page, see_other, writes
-from propertydesk.repairs import rules, services
+from propertydesk.repairs import services
 from propertydesk.repairs.forms.desk import SkillsForm
 from propertydesk.repairs.queries import technicians
+from propertydesk.repairs.rules import Permission
 from propertydesk.repairs.views import order_page
 from propertydesk.repairs.views.blueprint import bp
 
-P = rules.Permission
-
 
 @bp.get("/technicians")
-@requires(P.DISPATCH)
+@requires(Permission.DISPATCH)
 def technician_list() -> ResponseReturnValue:
     """Who can do what, and who holds how much."""
     return page(
@@ -31,7 +30,7 @@ def technician_list() -> ResponseReturnValue:
 
 
 @bp.post("/technicians/<int:staff_id>/skills")
-@requires(P.TRAIN)
+@requires(Permission.TRAIN)
 @writes
 def set_skills(staff_id: int) -> ResponseReturnValue:
     """Say what a technician can do."""
@@ -39,12 +38,14 @@ def set_skills(staff_id: int) -> ResponseReturnValue:
     form = SkillsForm()
     form.categories.choices = list(order_page.skill_words().items())
     done = form.submit(
-        lambda data: (
-            services.set_skills(technician, data["categories"] or (), actor=actor(), now=now())
-            or technician
+        lambda data: services.set_skills(
+            technician, data["categories"] or (), actor=actor(), now=now()
         )
     )
-    flash(_("Saved.") if done else _("Choose from the list."), "good" if done else "bad")
+    if done is None:
+        flash(_("Choose from the list."), "bad")
+    else:
+        flash(_("Saved."), "good")
     return see_other(url_for(".technician_list"))
 
 

@@ -203,7 +203,6 @@ def test_the_slower_clerk_sees_how_it_stands(community: Any, sign_in: Callable[.
     )
     assert answer.status_code == 409
     assert "Dispatched" in answer.text
-    print([l for l in answer.text.splitlines() if "stands now" in l], answer.request.headers)
     assert f'href="{path}"' in answer.text
     assert [each.technician_id for each in orders()] == [first.id]
 

@@ -9,17 +9,10 @@ from propertydesk.kernel.errors import Invalid
 from propertydesk.kernel.words import N_
 from propertydesk.owners.rules import cells
 from propertydesk.owners.rules.cells import Cell
+from propertydesk.owners.rules.columns import Column, Shape, Sheet, SheetKey, columns_in
 from propertydesk.owners.rules.plates import normalise_plate
 from propertydesk.owners.rules.takeover import Household, Readers, Row, households_of, read_row
-from propertydesk.owners.rules.workbook import (
-    SHEETS,
-    Column,
-    Shape,
-    Sheet,
-    SheetKey,
-    columns_in,
-    sheet_named,
-)
+from propertydesk.owners.rules.workbook import REMARKS, SHEETS, sheet_named
 from propertydesk.platform.forms import clean, is_phone, normalise_phone
 from propertydesk.platform.workbook.opening import ReadSheet, read_workbook
 
@@ -47,6 +40,7 @@ def read_batch(path: Path) -> Batch:
     rows: list[Row] = []
     for key in (sheet.key for sheet in SHEETS if sheet.key in found):
         sheet, read = found[key]
+        read = _without_remarks(read)
         heads[key] = read.rows[0][1] if read.rows else ()
         rows += _rows(sheet, read)
     if not rows:
@@ -60,6 +54,21 @@ def _our_sheets(sheets: Sequence[ReadSheet]) -> Iterator[tuple[ReadSheet, Sheet]
         sheet = sheet_named(each.name)
         if sheet is not None:
             yield each, sheet
+
+
+def _without_remarks(read: ReadSheet) -> ReadSheet:
+    """A workbook that comes a second time, without what we wrote into it the first time."""
+    heads = [cells.text_in(cell) for cell in read.rows[0][1]] if read.rows else []
+    if not any(head in REMARKS for head in heads):
+        return read
+    places = [place for place, head in enumerate(heads) if head not in REMARKS]
+    return ReadSheet(
+        read.name,
+        [
+            (number, [row[place] if place < len(row) else None for place in places])
+            for number, row in read.rows
+        ],
+    )
 
 
 def _rows(sheet: Sheet, read: ReadSheet) -> Iterator[Row]:

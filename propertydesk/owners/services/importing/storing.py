@@ -1,6 +1,6 @@
 """What a chunk of households sets in the register, written in a few statements."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -24,7 +24,7 @@ from propertydesk.platform.access import Actor
 from propertydesk.platform.db import db
 
 ACTION = "home.import"
-_MASKS = {
+_MASKS: dict[str, Callable[[str], str]] = {
     "name": mask_name,
     "phone": mask_phone,
     "second_phone": mask_phone,
@@ -83,9 +83,7 @@ def _people_of(homes: Iterable[StandingHome]) -> list[StandingPerson]:
     return list({id(tie.person): tie.person for home in homes for tie in home.ties}.values())
 
 
-def _store_people(
-    community_id: int, people: Sequence[StandingPerson], now: datetime
-) -> None:
+def _store_people(community_id: int, people: Sequence[StandingPerson], now: datetime) -> None:
     new = [person for person in people if person.is_new]
     rows = [
         {**_PERSON_BLANK, **person.values, "community_id": community_id, "created_at": now}
@@ -95,9 +93,7 @@ def _store_people(
     _update(Person, people)
 
 
-def _store_phones(
-    community_id: int, people: Iterable[StandingPerson], today: date
-) -> None:
+def _store_phones(community_id: int, people: Iterable[StandingPerson], today: date) -> None:
     rows = []
     for person in people:
         if person.phones_ended:

@@ -14,9 +14,9 @@ from propertydesk.kernel.errors import Conflict, Missing
 from propertydesk.kernel.words import N_
 from propertydesk.owners.queries.import_result import write_result
 from propertydesk.owners.queries.standing import standing
-from propertydesk.owners.rules.differences import compare
+from propertydesk.owners.rules.differences import compare, refused
 from propertydesk.owners.rules.reporting import Report, faults_of
-from propertydesk.owners.rules.standing import Difference, Mark, Outcome
+from propertydesk.owners.rules.standing import Outcome
 from propertydesk.owners.rules.takeover import Household
 from propertydesk.owners.services.importing.reading import Batch, read_batch
 from propertydesk.owners.services.importing.storing import masked, take_over
@@ -69,14 +69,14 @@ def step(task: Task, progress: Progress) -> None:
             total=len(material.batch.rows),
         )
     else:
-        outcomes = [_homeless(row) for row in material.batch.homeless]
+        outcomes = [refused(row) for row in material.batch.homeless]
         progress.advance(len(outcomes))
         if task.params.get("dry_run"):
             progress.finish(N_("Checked. Nothing has been entered yet."))
         else:
             progress.finish(N_("The import is done."))
     _keep(task, at, outcomes)
-    report.add(_shown(each) for each in outcomes)
+    report.add(outcomes, mask=masked)
     progress.report(report.stored())
 
 
@@ -101,7 +101,8 @@ TASK = TaskKind(KIND, N_("Import from a workbook"), step, prepare, conclude)
 def _take(task: Task, chunk: Sequence[Household]) -> list[Outcome]:
     community_id = int(task.community_id or 0)
     for household in chunk:
-        _forget_earlier_try(household)
+        for row in household.rows:
+            row.ask_anew()
     register = standing(community_id, chunk)
     outcomes = [outcome for household in chunk for outcome in compare(household, register)]
     if task.params.get("dry_run"):
@@ -121,23 +122,9 @@ def _take(task: Task, chunk: Sequence[Household]) -> list[Outcome]:
     return outcomes
 
 
-def _forget_earlier_try(household: Household) -> None:
-    """A step may run again after a deadlock; what the register said against a row is asked anew."""
-    for row in household.rows:
-        row.faults[:] = [fault for fault in row.faults if fault.is_of_the_file]
-
-
 def _actor_of(task: Task) -> Actor:
     kind = "staff" if task.created_by else "system"
     return Actor(kind, task.created_by, task.created_by_name, int(task.community_id or 0))
-
-
-def _homeless(row: object) -> Outcome:
-    raise NotImplementedError
-
-
-def _shown(outcome: Outcome) -> Outcome:
-    raise NotImplementedError
 
 
 def _kept_path(task: Task) -> Path:

@@ -1,0 +1,149 @@
+"""The floor page: a Flask application that does the least for the same result.
+
+It signs in, checks CSRF, reads 25 orders or one order by SQLAlchemy Core, and writes an order with
+its first activity. It has no roles, no masking, no timeline, no language, no once-only forms.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+from flask import Flask, redirect, render_template_string, request
+from flask_login import LoginManager, UserMixin, current_user, login_required, login_user
+from flask_wtf import CSRFProtect
+from sqlalchemy import Connection, bindparam, create_engine, event, insert, select
+
+from propertydesk.estate.models import Home
+from propertydesk.platform.activity import Activity
+from propertydesk.repairs.models import RepairOrder
+
+_PAGE = """<!doctype html><title>Orders</title><h1>Orders of {{ user }}</h1>
+<form method="post" action="/create"><input type="hidden" name="csrf_token" value="{{ csrf_token() }}">
+<input name="description"><button>Save</button></form>
+<table>{% for row in rows %}<tr><td>{{ row.number }}</td><td>{{ row.code }}</td><td>{{ row.reporter_name }}</td>
+<td>{{ row.description }}</td><td>{{ row.state }}</td><td>{{ row.arrive_due }}</td></tr>{% endfor %}</table>"""
+_ORDER = """<!doctype html><title>Order</title><h1>{{ order.number }}</h1><p>{{ order.description }}</p>
+<form method="post" action="/create"><input type="hidden" name="csrf_token" value="{{ csrf_token() }}"></form>
+<ol>{% for row in rows %}<li>{{ row.at }} {{ row.action }} {{ row.actor_name }}</li>{% endfor %}</ol>"""
+
+_orders, _activities, _homes = (
+    each.__table__ for each in (RepairOrder, Activity, Home)
+)
+_LIST = (
+    select(
+        _orders.c.id,
+        _orders.c.number,
+        _orders.c.reporter_name,
+        _orders.c.description,
+        _orders.c.state,
+        _orders.c.arrive_due,
+        _homes.c.code,
+    )
+    .outerjoin(_homes, _homes.c.id == _orders.c.home_id)
+    .where(_orders.c.community_id == bindparam("community"))
+    .order_by(_orders.c.reported_at.desc(), _orders.c.id.desc())
+    .limit(25)
+)
+_ONE = select(_orders).where(_orders.c.id == bindparam("order"))
+_HISTORY = (
+    select(_activities.c.at, _activities.c.action, _activities.c.actor_name)
+    .where(_activities.c.subject_type == "repair", _activities.c.subject_id == bindparam("order"))
+    .order_by(_activities.c.id.desc())
+    .limit(60)
+)
+
+
+def create_floor(url: str) -> Flask:
+    """The floor over the database at `url` (SQLite, prepared by the product)."""
+    app = Flask(__name__)
+    app.config["SECRET_KEY"] = "bench"  # noqa: S105  # a benchmark's own server
+    CSRFProtect(app)
+    login = LoginManager(app)
+    engine = create_engine(url, connect_args={"check_same_thread": False, "timeout": 10})
+
+    @event.listens_for(engine, "connect")
+    def _set_up(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @contextmanager
+    def writing() -> Iterator[Connection]:
+        with engine.connect() as connection:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            yield connection
+            connection.exec_driver_sql("COMMIT")
+
+    login.user_loader(lambda key: _User(key))
+
+    @app.get("/enter")
+    def enter() -> Any:
+        login_user(_User("1"))
+        return redirect("/list")
+
+    @app.get("/list")
+    @login_required
+    def listed() -> str:
+        with engine.connect() as connection:
+            rows = connection.execute(_LIST, {"community": int(request.args["c"])}).all()
+        return render_template_string(_PAGE, rows=rows, user=current_user.id)
+
+    @app.get("/order/<int:order>")
+    @login_required
+    def one(order: int) -> str:
+        with engine.connect() as connection:
+            found = connection.execute(_ONE, {"order": order}).one()
+            rows = connection.execute(_HISTORY, {"order": order}).all()
+        return render_template_string(_ORDER, order=found, rows=rows)
+
+    @app.post("/create")
+    @login_required
+    def create() -> Any:
+        values = _values(request.form["description"])
+        with writing() as connection:
+            key = connection.execute(insert(_orders), values).inserted_primary_key
+            order = key[0] if key else 0
+            connection.execute(insert(_activities), _activity(order))
+        return redirect(f"/order/{order}", 303)
+
+    return app
+
+
+class _User(UserMixin):  # type: ignore[misc]  # Flask-Login carries no types
+    def __init__(self, key: str) -> None:
+        self.id = key
+
+
+def _values(description: str) -> dict[str, Any]:
+    here = datetime.now(UTC)
+    return {
+        "community_id": 1,
+        "number": f"FL{here:%Y%m%d}-{here.timestamp():.6f}"[:24],
+        "state_since": here,
+        "reported_at": here,
+        "channel": "phone",
+        "area": "lobby",
+        "reporter_name": "Floor",
+        "reporter_role": "owner",
+        "category": "water.sink",
+        "description": description,
+        "priority": 3,
+        "charge": "free",
+        "first_handler": "floor",
+        "dispatch_due": here,
+        "arrive_due": here,
+        "complete_due": here,
+    }
+
+
+def _activity(order: int) -> dict[str, Any]:
+    return {
+        "at": datetime.now(UTC),
+        "community_id": 1,
+        "subject_type": "repair",
+        "subject_id": order,
+        "action": "repair.register",
+        "actor_kind": "staff",
+        "actor_name": "floor",
+    }
