@@ -1,5 +1,6 @@
 """Workbooks in, listings out."""
 
+import shutil
 from pathlib import Path
 
 import click
@@ -23,7 +24,9 @@ IMPORT_HOMES = "import-homes"
 def import_homes(file: Path, code: str, dry_run: bool) -> None:  # noqa: FBT001  # click hands its options over
     """Take homes, owners, tenants and vehicles over from the workbook FILE.
 
-    Prints rows read, added, changed, unchanged and in error; exit code 1 when a row is in error.
+    Prints rows read, added, changed, unchanged and in error. Good rows go in all the same; when
+    rows are in error, they stand with the reason in FILE-result.xlsx beside FILE, and the exit
+    code is 1.
     """
     community_id = community_of(code)
     with file.open("rb") as stream:
@@ -34,10 +37,12 @@ def import_homes(file: Path, code: str, dry_run: bool) -> None:  # noqa: FBT001 
     task = run_with_progress(task_id, "rows")
     for name in ("read", "added", "changed", "unchanged", "errors"):
         click.echo(f"{name}\t{task.outcome.get(name, 0)}")
-    if task.result_path:
-        click.echo(f"result\t{tasks.folder() / task.result_path}")
-    if task.outcome.get("errors"):
-        raise click.ClickException("Some rows are in error; the result workbook says why.")
+    errors = task.outcome.get("errors", 0)
+    if errors and task.result_path:
+        result = file.with_name(f"{file.stem}-result.xlsx")
+        shutil.copyfile(tasks.folder() / task.result_path, result)
+        click.echo(f"result\t{result}")
+        raise click.ClickException(f"{errors} rows are in error, left out; {result} says why.")
 
 
 @command("export")

@@ -21,7 +21,7 @@ from wtforms import (
     ValidationError,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Length, Optional, StopValidation
 
 from propertydesk.kernel.errors import Invalid
 from propertydesk.kernel.money import Money
@@ -312,8 +312,17 @@ class Tick(BooleanField):  # type: ignore[misc]  # WTForms carries no types
         super().__init__(label, **kw)
 
 
+class Present(InputRequired):  # type: ignore[misc]  # WTForms carries no types
+    """Something was sent, and something is left of it once it is cleaned: blanks are nothing."""
+
+    def __call__(self, form: Any, field: Any) -> None:
+        super().__call__(form, field)
+        if field.data in ("", None) and not field.process_errors:
+            raise StopValidation(str(REQUIRED))
+
+
 def _presence(required: bool) -> list[Any]:  # noqa: FBT001  # a single flag, named by its only callers
-    return [InputRequired(REQUIRED)] if required else [Optional()]
+    return [Present(REQUIRED)] if required else [Optional()]
 
 
 def _pick_listed(field: Any) -> None:

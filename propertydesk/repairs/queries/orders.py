@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from flask_babel import gettext as _
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from propertydesk.accounts.models import Staff
 from propertydesk.estate.models import Home
@@ -121,16 +121,11 @@ def materials(order: RepairOrder) -> list[RepairMaterial]:
 
 
 def linked(order: RepairOrder) -> list[Linked]:
-    """The order that this one repeats, and the rework of this one."""
-    query = (
-        select(RepairOrder)
-        .where(
-            RepairOrder.community_id == order.community_id,
-            or_(RepairOrder.original_id == order.id, RepairOrder.id == order.original_id),
-        )
-        .order_by(RepairOrder.id)
-    )
-    return [Linked(each, each.id == order.original_id) for each in db.session.scalars(query)]
+    """The order that this one repeats, and the rework of this one; by index, so not in one OR."""
+    original = db.session.get(RepairOrder, order.original_id) if order.original_id else None
+    query = select(RepairOrder).filter_by(original_id=order.id).order_by(RepairOrder.id)
+    rework = [Linked(each, is_original=False) for each in db.session.scalars(query)]
+    return [*([Linked(original, is_original=True)] if original else []), *rework]
 
 
 def place_of(order: RepairOrder, home: Home | None) -> str:

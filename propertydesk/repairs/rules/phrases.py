@@ -42,7 +42,7 @@ SAY_CHARGE = _phrase(
 )
 SAY_CLOSING = _phrase(
     "closing",
-    N_("Closing"),
+    N_("Closing words"),
     "还有别的可以帮您吗？感谢来电，再见。",
     "Is there anything else? Thank you for calling. Goodbye.",
 )
