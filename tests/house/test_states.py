@@ -180,3 +180,10 @@ def test_nobody_else_sets_a_state():
 
 def test_the_business_day_is_the_communitys():
     assert str(business_date(moment(), "Asia/Shanghai")) == "2026-11-21"
+
+
+def test_the_pages_of_the_domains_show_the_state_tables_of_the_program() -> None:
+    """Advice: run `python tools/draw_states.py`."""
+    from tools.draw_states import behind
+
+    assert behind() == []

@@ -108,7 +108,6 @@ def change_password() -> ResponseReturnValue:
         return page("accounts/own.html", **_own_context(form)), 422
     staff = db.session.get_one(Staff, actor().id)
     services.set_password(staff, g.prepared["digest"], actor=actor(), now=now())
-    db.session.flush()
     _begin_session(staff)
     flash(_("Your password is changed. Other devices have been signed out."), "good")
     return see_other(url_for("accounts.own"))

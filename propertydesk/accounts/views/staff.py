@@ -62,10 +62,12 @@ def edit(staff_id: int) -> ResponseReturnValue:
     """Correct name, number, phone."""
     staff = _staff(staff_id)
     form = AccountForm()
-    saved = form.submit(
-        lambda data: services.edit_account(staff, actor=actor(), now=now(), **_own(data)) or staff
-    )
-    if saved is None:
+
+    def correct(data: dict[str, Any]) -> Staff:
+        services.edit_account(staff, actor=actor(), now=now(), **_own(data))
+        return staff
+
+    if form.submit(correct) is None:
         return page("accounts/staff_detail.html", **_detail_context(staff, form=form)), 422
     return see_other(url_for("staff.detail", staff_id=staff_id))
 
@@ -77,13 +79,13 @@ def grant(staff_id: int) -> ResponseReturnValue:
     """Give a role in this community."""
     staff = _staff(staff_id)
     form = _offer_roles(RoleForm())
-    given = form.submit(
-        lambda data: services.grant_role(
-            staff, rules.Role(data["role"]), actor().community_id, actor=actor(), now=now()
-        )
-        or staff
-    )
-    if given is None:
+
+    def give(data: dict[str, Any]) -> Staff:
+        role = rules.Role(data["role"])
+        services.grant_role(staff, role, actor().community_id, actor=actor(), now=now())
+        return staff
+
+    if form.submit(give) is None:
         return page("accounts/staff_detail.html", **_detail_context(staff, role_form=form)), 422
     return see_other(url_for("staff.detail", staff_id=staff_id))
 
@@ -126,7 +128,6 @@ def _open(data: dict[str, Any], digest: str) -> Staff:
     role = rules.Role(data.pop("role"))
     data.pop("password")
     staff = services.open_account(password_hash=digest, actor=actor(), now=now(), **data)
-    db.session.flush()
     services.grant_role(staff, role, actor().community_id, actor=actor(), now=now())
     return staff
 

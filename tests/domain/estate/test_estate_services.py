@@ -14,8 +14,8 @@ from propertydesk.platform.activity import Activity
 from propertydesk.platform.db import db
 from propertydesk.platform.transaction import transaction
 from tests.conftest import NOW
-from tests.statements import counted
 from tests.factories.estate import BuildingFactory, EntranceFactory, HomeFactory
+from tests.statements import counted
 
 pytestmark = pytest.mark.domain
 TODAY = date(2026, 11, 21)

@@ -199,7 +199,9 @@ def test_numbers_are_added_corrected_ordered_and_ended(community, home, by):
         services.end_phone(person, third, on=TODAY, **by)
     assert ("person", home.id) not in found(community, "91234567")
     logged = db.session.scalars(select(Activity.changes).where(Activity.subject_type == "person"))
-    assert "6612" in str(list(logged)) and "55506612" not in str(list(logged))
+    told = str(list(logged))
+    assert "6612" in told
+    assert "55506612" not in told
 
 
 def test_a_look_at_a_number_is_recorded_with_its_purpose(community, home, by):

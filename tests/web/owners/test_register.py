@@ -55,17 +55,18 @@ def test_owners_and_shares_in_one_form(clerk, home, owner):
 
 
 @pytest.mark.parametrize(
-    ("field", "value", "words"),
+    ("fault", "words"),
     [
-        ("newshare_1", "a third", "Write the share"),
-        ("newshare_1", "101", "Write the share"),
-        ("phone_1", "12", "11 digits"),
-        ("name_1", "", "Write the name"),
-        ("on", "0000-00-00", "Write the date"),
-        ("on", "2027-01-01", "not come yet"),
+        (("newshare_1", "a third"), "Write the share"),
+        (("newshare_1", "101"), "Write the share"),
+        (("phone_1", "12"), "11 digits"),
+        (("name_1", ""), "Write the name"),
+        (("on", "0000-00-00"), "Write the date"),
+        (("on", "2027-01-01"), "not come yet"),
     ],
 )
-def test_each_fault_stands_beside_its_field(clerk, home, owner, field, value, words):
+def test_each_fault_stands_beside_its_field(clerk, home, owner, fault, words):
+    field, value = fault
     data = {"on": TODAY, f"share_{owner.id}": "60", "name_1": "X", "newshare_1": "40", field: value}
     answer = clerk.post_form(f"/homes/{home.id}/owners", data)
     assert answer.status_code == 422
