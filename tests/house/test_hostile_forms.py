@@ -1,7 +1,7 @@
 """Every form, sent wrongly in every way: never a 500, never a stored script."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
@@ -15,27 +15,24 @@ from tests.house.markup import CONTROLS, Page
 from tests.house.source import report
 from tests.house.test_routes import methods, rules
 
-pytestmark = [pytest.mark.xdist_group("crawl"), pytest.mark.slow]
+pytestmark = pytest.mark.slow
 
 MARK = "<script>alert(1)</script>"
-TEXTS = {
-    "tags": f'"><img src=x onerror=alert(1)>{MARK}',
-    "quotes": "'; DROP TABLE people; -- \" ` ${7*7} {{7*7}} %s %(x)s %",
-    "paths": "../../../../etc/passwd\\..\\..\\boot.ini",
-    "nul": "a\x00b\x01\x1b[31mc",
+TEXTS: dict[str, Any] = {
+    "markup": f"\"><img src=x onerror=alert(1)>{MARK}'; DROP TABLE people; -- {{{{7*7}}}} %s %(x)s %",
+    "control": "a\x00b\x01\x1b[31m \u202e\u2066 مرحبا \u200f\u2069 👩‍👩‍👧‍👦🏳️‍🌈 𬭩 㛃 龘",
+    "path": "../../../../etc/passwd\\..\\..\\boot.ini",
+    "formula": '=HYPERLINK("http://x","y")',
     "long": "长" * 20_000,
-    "emoji": "👩‍👩‍👧‍👦🏳️‍🌈 𬭩 㛃 龘",
-    "right to left": "abc\u202e\u2066 مرحبا \u200f\u2069",
     "full width": "１２３４５６７８９０",
     "no date": "0000-00-00",
     "no time": "2026-02-30T24:61",
     "large": "9" * 5000,
     "just too large": str(2**63),
     "negative": "-1",
-    "not a number": "NaN",
+    "no number": "NaN",
     "power": "1e999",
     "superscript": "²",
-    "formula": '=HYPERLINK("http://x","y")',
     "lone surrogate": b"\xed\xa0\x80",
     "spaces": " \t\r\n\u3000\u00a0",
 }
@@ -82,53 +79,87 @@ def forms(app, world, visited) -> list[Sent]:
             path = url_for(rule.endpoint, **values)
         if "POST" in methods(rule) and path not in found:
             found[path] = Sent(path, every, multipart=False)
-    return [form for path, form in sorted(found.items()) if not path.endswith("/sign-out")]
+    ending = ("/sign-out", "/account/password")  # these end the session that sends the rest
+    return [form for path, form in sorted(found.items()) if not path.endswith(ending)]
 
 
-def bodies(form: Sent) -> Iterator[tuple[str, dict[str, Any]]]:
-    """The ways to send it wrongly."""
-    yield "nothing at all", {}
-    yield "nothing but the form id", {"once": new_id()}
-    yield "untouched", {**dict(form.fields), "once": new_id()}
-    yield "each field twice", {n: [v, v] for n, v in form.fields} | {"once": [new_id(), new_id()]}
-    yield "a megabyte", {**dict.fromkeys(form.names[:1], "长" * 350_000), "once": new_id()}
-    for what in ("tags", "nul", "large"):
-        yield f"{what} everywhere", {**dict.fromkeys(form.names, TEXTS[what]), "once": new_id()}
-    for what, text in TEXTS.items():
-        yield what, {**dict(form.fields), **typed(form, text), "once": new_id()}
-    if form.multipart:
-        files = {n: (BytesIO(b"\x89PNG\r\n\x1a\n" + b"\x00" * 64), "../x.png") for n in form.names}
-        yield "broken files", {**files, "once": new_id()}
+def nothing(_form: Sent) -> dict[str, Any]:
+    return {}
 
 
-def typed(form: Sent, text: Any) -> dict[str, Any]:
-    """The text in every field that a person can type into."""
-    return {name: text for name, value in form.fields if name not in ALONE and not value}
+def only_the_form_id(_form: Sent) -> dict[str, Any]:
+    return {"once": new_id()}
 
 
-def test_no_form_falls_over(inhabited, visited):
+def untouched(form: Sent) -> dict[str, Any]:
+    return {**dict(form.fields), "once": new_id()}
+
+
+def each_field_twice(form: Sent) -> dict[str, Any]:
+    return {name: [value, value] for name, value in form.fields} | {"once": [new_id(), new_id()]}
+
+
+def a_megabyte(form: Sent) -> dict[str, Any]:
+    return {**dict.fromkeys(form.names[:1], "长" * 350_000), "once": new_id()}
+
+
+def markup_everywhere(form: Sent) -> dict[str, Any]:
+    return {**dict.fromkeys(form.names, TEXTS["markup"]), "once": new_id()}
+
+
+def files_everywhere(form: Sent) -> dict[str, Any]:
+    broken = b"\x89PNG\r\n\x1a\n" + b"\x00" * 64
+    return {name: (BytesIO(broken), "../x.png") for name in form.names} | {"once": new_id()}
+
+
+def typed(text: Any) -> Callable[[Sent], dict[str, Any]]:
+    """The text in every field that a person can type into, the rest as the page has it."""
+
+    def body(form: Sent) -> dict[str, Any]:
+        empty = {name: text for name, value in form.fields if name not in ALONE and not value}
+        return {**dict(form.fields), **empty, "once": new_id()}
+
+    return body
+
+
+BODIES: dict[str, Callable[[Sent], dict[str, Any]]] = {
+    "nothing": nothing,
+    "only the form id": only_the_form_id,
+    "untouched": untouched,
+    "each field twice": each_field_twice,
+    "a megabyte": a_megabyte,
+    "markup everywhere": markup_everywhere,
+    "files everywhere": files_everywhere,
+    **{what: typed(text) for what, text in TEXTS.items()},
+}
+
+
+@pytest.mark.parametrize("what", BODIES)
+def test_no_form_falls_over(inhabited, visited, what: str):
     app, world = inhabited
+    client = browser(app, world.cookie(world.watcher, "en"))
     faults = []
     for form in forms(app, world, visited):
-        for what, body in bodies(form):
-            client = browser(app, world.cookie(world.watcher, "en"))
-            with troubles(app) as raised:
-                kind = "multipart/form-data" if form.multipart else None
-                answer = client.post(form.path, data=body, content_type=kind)
-                answer.close()
-            if answer.status_code >= 500:
-                faults.append(f"{form.path}, {what}: {answer.status_code} {'; '.join(raised)}")
+        kind = "multipart/form-data" if form.multipart or "files" in what else None
+        with troubles(app) as raised:
+            answer = client.post(form.path, data=BODIES[what](form), content_type=kind)
+            answer.close()
+        if answer.status_code >= 500:
+            faults.append(f"{form.path}: {answer.status_code} {'; '.join(raised)}")
     assert not faults, report(faults, "Refuse it in the form with plain words, with status 422.")
-    nothing_dangerous_was_stored(app, world)
 
 
-def nothing_dangerous_was_stored(app, world) -> None:
-    """After all that, every page still answers, and shows what was typed as text."""
-    dangerous = re.compile(rb"<script>alert|<img src=x|\b49\b.{0,3}49\b")
+def test_nothing_dangerous_is_stored(inhabited, visited):
+    """After hostile forms every page still answers, and shows what was typed as text."""
+    app, world = inhabited
+    client = browser(app, world.cookie(world.watcher, "en"))
+    for form in forms(app, world, visited):
+        client.post(form.path, data=BODIES["markup"](form)).close()
+    dangerous = re.compile(rb"<script>alert|<img src=x")
     faults = []
     for each in visits(app, world, languages=("en",)):
         if each.status >= 500:
             faults.append(f"{each.name}: {each.status} {each.trouble}")
-        elif each.kind == "text/html" and dangerous.search(each.body):
+        elif each.is_html and dangerous.search(each.body):
             faults.append(f"{each.name} shows it as markup")
     assert not faults, report(faults, "Text must reach the page through the template's escaping.")

@@ -39,6 +39,8 @@ from tests.factories.estate import (
 from tests.factories.owners import PersonFactory, PhoneFactory, TieFactory, VehicleFactory
 from tests.factories.repairs import RepairOrderFactory
 
+# argon2id of a word nobody knows, with the cheapest settings
+PASSWORD_HASH = "$argon2id$v=19$m=8,t=1,p=1$c2FsdHNhbHQ$n1UDkbpXLy6Tj1dGXq0mJg"
 NOW = datetime(2026, 11, 21, 1, 0, tzinfo=UTC)
 
 
@@ -52,7 +54,7 @@ class World:
 
     def __post_init__(self) -> None:
         self.place = {"community_id": self.community.id}
-        self.watcher = StaffFactory()
+        self.watcher = StaffFactory(password_hash=PASSWORD_HASH)
         for role in Role:
             self.give_role(self.watcher, role)
         self.found_estate()

@@ -27,12 +27,12 @@ from propertydesk.platform.workbook.returned import ReturnedSheet, write_returne
 
 MARK_WORDS = {
     Mark.ADDED: N_("Added"),
-    Mark.CHANGED: N_("Changed"),
+    Mark.CHANGED: N_("Updated"),
     Mark.UNCHANGED: N_("Unchanged"),
     Mark.ERROR: N_("In error"),
 }
 KIND_WORDS = {
-    "homes": N_("Homes"),
+    "homes": N_("Homes and shops"),
     "people": N_("People"),
     "ties": N_("Places in households"),
     "vehicles": N_("Vehicles"),

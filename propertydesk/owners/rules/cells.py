@@ -74,7 +74,7 @@ def door_in(cell: Cell) -> Door:
         )
     plain = unicodedata.normalize("NFKC", text_in(cell)).upper()
     marked = _BUILDING.sub("-", _ENTRANCE.sub("-", _SHOP.sub("-0-", plain)))
-    parts = _DASHES.sub("-", _LETTERED.sub("座-", marked)).strip("-").split("-")
+    parts = _DASHES.sub("-", _LETTERED.sub("座-", marked)).lstrip("-").split("-")
     if len(parts) == 2:
         parts.insert(1, "")
     if len(parts) != 3:

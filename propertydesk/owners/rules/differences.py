@@ -192,20 +192,25 @@ def _shares(household: Household, home: StandingHome, register: Register) -> dic
     for row in good:
         before = standing.get(named[row.number], WHOLE if alone else None)
         share = row.values.get("share", before)
-        if share is None:
-            row.refuse(_OTHER_OWNER if others else _SHARE_MISSING, "share")
-        else:
+        if share is not None:
             shares[row.number] = share
-    _refuse_wrong_sum(good, sum(shares.values()), sum(others))
+    if len(shares) == len(good):
+        _refuse_wrong_sum(good, sum(shares.values()), sum(others))
+    else:
+        _refuse(good, _OTHER_OWNER if others else _SHARE_MISSING)
     return shares
 
 
 def _refuse_wrong_sum(rows: Iterable[Row], named: int, others: int) -> None:
     """`named` are the shares of the workbook, `others` those of owners it does not name."""
-    still_good = [row for row in rows if row.is_good]
-    text = _OTHER_OWNER if others and named == WHOLE else _SHARES_WRONG
-    for row in still_good if named + others != WHOLE else ():
-        row.refuse(text, "share", sum=f"{(named + others) / 100:g}")
+    if named + others != WHOLE:
+        text = _OTHER_OWNER if others and named == WHOLE else _SHARES_WRONG
+        _refuse(rows, text, sum=f"{(named + others) / 100:g}")
+
+
+def _refuse(rows: Iterable[Row], text: str, **values: Any) -> None:
+    for row in rows:
+        row.refuse(text, "share", **values)
 
 
 def _let_to_tenants(household: Household, home: StandingHome, outcomes: Iterable[Outcome]) -> None:

@@ -113,7 +113,9 @@ class ChoiceFilter:
         if chosen:
             reading.conditions.append(self.value.in_([value for value, _text in chosen]))
         for value, text in chosen:
-            reading.keep(self.key, str(value), f"{_(self.label)}: {text}")
+            reading.keep(
+                self.key, str(value), _("%(name)s: %(text)s", name=_(self.label), text=text)
+            )
         if any(each for each in asked if each not in known):
             reading.notes.append(
                 _("“%(name)s”: an unknown choice was left out.", name=_(self.label))
@@ -144,7 +146,7 @@ class TextFilter:
         reading = Reading(control=Control("text", self.key, _(self.label), text))
         if text:
             reading.conditions.append(self._condition(text))
-            reading.keep(self.key, text, f"{_(self.label)}: {text}")
+            reading.keep(self.key, text, _("%(name)s: %(text)s", name=_(self.label), text=text))
         return reading
 
     def _condition(self, text: str) -> Condition:

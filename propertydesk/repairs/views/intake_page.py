@@ -66,7 +66,7 @@ def offered(form: IntakeForm) -> IntakeForm:
         (str(level), f"P{level} {_(word)}") for level, word in rules.PRIORITY_WORDS.items()
     ]
     form.charge.choices = _words(rules.CHARGE_WORDS)
-    form.reporter.choices = [(OTHER, _("Somebody else"))]
+    form.reporter.choices = [(OTHER, _("Another person"))]
     return form
 
 
@@ -77,7 +77,7 @@ def offer_household(form: IntakeForm) -> Household | None:
         return None
     household = asking.household(home)
     people = [(str(each.person_id), each.title) for each in household.callers]
-    form.reporter.choices = [*people, (OTHER, _("Somebody else"))]
+    form.reporter.choices = [*people, (OTHER, _("Another person"))]
     return household
 
 
