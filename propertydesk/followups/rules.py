@@ -80,7 +80,7 @@ class Marks(StrEnum):
 
 METHOD_WORDS = {
     Method.PHONE: N_("Phone"),
-    Method.SITE: N_("On site"),
+    Method.SITE: N_("At the home"),
     Method.FACE: N_("Face to face"),
 }
 RESULT_WORDS = {

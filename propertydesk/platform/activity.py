@@ -193,17 +193,20 @@ def timeline(
     if before is not None:
         query = query.where(Activity.id < before)
     rows = db.session.scalars(query.order_by(Activity.id.desc()).limit(limit))
-    return [entry_of(row) for row in rows]
+    return [entry_of(row, names_subject=subject is None) for row in rows]
 
 
-def entry_of(row: Activity) -> Entry:
-    """An activity as a timeline shows it."""
+def entry_of(row: Activity, *, names_subject: bool = False) -> Entry:
+    """An activity as a timeline shows it; `names_subject` where it stands among those of others."""
     words = _words.get(row.action, ActionWords(row.action))
     link = _links.get(row.subject_type)
+    text = gettext(words.text, number=row.subject_no)
+    if names_subject and row.subject_no and row.subject_no not in text:
+        text = f"{text} {row.subject_no}"
     return Entry(
         id=row.id,
         at=row.at,
-        words=gettext(words.text, number=row.subject_no),
+        words=text,
         note=" · ".join(part for part in (row.note, row.reason) if part),
         actor_name=row.actor_name,
         tone=words.tone,

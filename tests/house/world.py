@@ -40,7 +40,9 @@ from tests.factories.owners import PersonFactory, PhoneFactory, TieFactory, Vehi
 from tests.factories.repairs import RepairOrderFactory
 
 # argon2id of a word nobody knows, with the cheapest settings
-PASSWORD_HASH = "$argon2id$v=19$m=8,t=1,p=1$c2FsdHNhbHQ$n1UDkbpXLy6Tj1dGXq0mJg"
+PASSWORD_HASH = (
+    "$argon2id$v=19$m=8,t=1,p=1$MTKJS54/orutVk3b9tOkYA$StUJMIXYChGqngfurei0/bX75tjC+dd9HgQwf1kWgr0"
+)
 NOW = datetime(2026, 11, 21, 1, 0, tzinfo=UTC)
 
 
@@ -57,6 +59,8 @@ class World:
         self.watcher = StaffFactory(password_hash=PASSWORD_HASH)
         for role in Role:
             self.give_role(self.watcher, role)
+        self.colleague = StaffFactory(password_hash=PASSWORD_HASH)
+        self.give_role(self.colleague, Role.CLERK)
         self.found_estate()
         self.move_in()
         self.report_repairs()
@@ -124,7 +128,7 @@ class World:
         place = Place(self.community.id, self.community.code, self.community.zone)
         self.examples |= {
             "role": str(Role.CLERK),
-            "staff_id": self.watcher.id,
+            "staff_id": self.colleague.id,
             "key": wiring.SETTINGS[0].key,
             "jobs.name": wiring.JOBS[0].name,
             "task_id": task.id,

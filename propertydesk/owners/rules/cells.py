@@ -8,6 +8,7 @@ import re
 import unicodedata
 from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from propertydesk.estate.rules import home_code, measures, sort_code
@@ -72,7 +73,12 @@ def door_in(cell: Cell) -> Door:
         raise Invalid(
             N_("The program turned this number into a date or sum; write it as text, 3-2-1501.")
         )
-    plain = unicodedata.normalize("NFKC", text_in(cell)).upper()
+    return _door_of(text_in(cell))
+
+
+@lru_cache(maxsize=50_000)
+def _door_of(text: str) -> Door:
+    plain = unicodedata.normalize("NFKC", text).upper()
     marked = _BUILDING.sub("-", _ENTRANCE.sub("-", _SHOP.sub("-0-", plain)))
     parts = _DASHES.sub("-", _LETTERED.sub("座-", marked)).lstrip("-").split("-")
     if len(parts) == 2:
@@ -142,7 +148,7 @@ def day_in(cell: Cell) -> date:
     elif isinstance(cell, int | float) and not isinstance(cell, bool):
         day = _day_of_number(cell)
     else:
-        day = _day_of_text(unicodedata.normalize("NFKC", text_in(cell)))
+        day = _day_of_text(text_in(cell))
     if day is None or not 1900 <= day.year <= 2200:
         raise Invalid(_WRONG_DAY)
     return day
@@ -151,8 +157,9 @@ def day_in(cell: Cell) -> date:
 def choice_in(cell: Cell, column: Column) -> str:
     """The value of a choice, by its Chinese or English word. Raises Invalid naming the choices."""
     text = text_in(cell)
-    first_word = text.split(maxsplit=1)[0]
-    value = column.by_word.get(folded(text)) or column.by_word.get(folded(first_word))
+    value = column.by_word.get(folded(text))
+    if value is None:
+        value = column.by_word.get(folded(text.split(maxsplit=1)[0]))
     if value is None:
         choices = ", ".join(each.label for each in column.choices)
         raise Invalid(N_("Choose one of: %(choices)s."), choices=choices)
@@ -165,7 +172,9 @@ def _day_of_number(number: float) -> date | None:
     return _day_of_text(text_in(number))
 
 
+@lru_cache(maxsize=10_000)
 def _day_of_text(text: str) -> date | None:
+    text = unicodedata.normalize("NFKC", text)
     found = _DAY.fullmatch(text) or _DAY_BARE.fullmatch(text)
     if found is None:
         if text.isascii() and text.isdigit() and _FIRST_SERIAL <= int(text[:9]) < _LAST_SERIAL:

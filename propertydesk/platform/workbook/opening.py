@@ -16,7 +16,7 @@ from datetime import date, time, timedelta
 from pathlib import Path
 from typing import IO
 
-from python_calamine import CalamineError, CalamineWorkbook
+from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
 from propertydesk.kernel.errors import Invalid
 from propertydesk.kernel.words import N_
@@ -103,7 +103,11 @@ def read_workbook(path: Path) -> list[ReadSheet]:
         check_workbook(file)
     try:
         with CalamineWorkbook.from_path(path) as book:
-            shown = [each.name for each in book.sheets_metadata if "Visible" in str(each.visible)]
+            shown = [
+                each.name
+                for each in book.sheets_metadata
+                if each.visible == SheetVisibleEnum.Visible
+            ]
             sheets = [ReadSheet(name, list(_filled_rows(book, name))) for name in shown]
     except (CalamineError, OSError, ValueError) as error:
         raise Invalid(_BROKEN) from error
@@ -113,14 +117,9 @@ def read_workbook(path: Path) -> list[ReadSheet]:
 
 
 def _filled_rows(book: CalamineWorkbook, name: str) -> Iterator[tuple[int, Sequence[Cell]]]:
-    sheet = book.get_sheet_by_name(name)
-    if sheet.start is None:
-        return
-    first_row, first_column = sheet.start
-    indent = [None] * first_column
-    for number, cells in enumerate(sheet.iter_rows(), first_row + 1):
+    for number, cells in enumerate(book.get_sheet_by_name(name).iter_rows(), 1):
         if any(cell not in ("", None) for cell in cells):
-            yield number, [*indent, *cells]
+            yield number, cells
 
 
 def _check_kind(file: IO[bytes], size: int) -> None:
@@ -131,7 +130,9 @@ def _check_kind(file: IO[bytes], size: int) -> None:
     start = file.read(8)
     file.seek(0)
     if start == _OLE:
-        if _ENCRYPTED in file.read():
+        content = file.read()
+        file.seek(0)
+        if _ENCRYPTED in content:
             raise Invalid(N_("The workbook has a password. Take it off and send it again."))
         raise Invalid(N_("This is an old .xls workbook. Save it as .xlsx and send that."))
     if not start.startswith(b"PK"):
@@ -201,8 +202,8 @@ def _check_cells(content: bytes, weight: _Weight) -> None:
     weight.cells += cells
     if weight.cells > MOST_CELLS or _too_wide(content):
         raise Invalid(_TOO_FAR)
-    weight.shared_cells += sum(1 for _cell in _SHARED.finditer(content))
-    if _UNANSWERED.search(content):
+    weight.shared_cells += len(_SHARED.findall(content))
+    if (b"<f" in content or b":f" in content) and _UNANSWERED.search(content):
         raise Invalid(_NO_RESULT)
 
 

@@ -111,7 +111,9 @@ class PhotoForm(Form):
     """Pictures before and after."""
 
     kind = Segment(
-        _l("When"), choices=[("before", _l("Before")), ("after", _l("After"))], required=True
+        _l("Taken"),
+        choices=[("before", _l("Before the work")), ("after", _l("After the work"))],
+        required=True,
     )
     photos = MultipleFileField(
         _l("Photos"), render_kw={"accept": "image/*", "capture": "environment"}

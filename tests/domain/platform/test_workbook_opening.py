@@ -1,6 +1,5 @@
 """Workbooks that people hand in are looked through before anything opens them."""
 
-import resource
 import subprocess
 import sys
 import time
@@ -81,7 +80,6 @@ def test_bombs_do_not_take_memory(tmp_path):
             [sys.executable, "-c", script, str(path)], capture_output=True, text=True, check=True
         )
         assert int(done.stdout) * 1024 < 150 * 1024**2
-    assert resource.RUSAGE_SELF == 0
 
 
 def test_a_formula_gives_its_result(tmp_path):
@@ -97,4 +95,7 @@ def test_rows_keep_the_numbers_the_program_shows(tmp_path):
     rows = '<row r="3"><c r="B3"><v>1</v></c></row><row r="9"><c r="A9"><v>2</v></c></row>'
     path.write_bytes(raw_workbook(rows).getvalue())
     (sheet,) = read_workbook(path)
-    assert [number for number, _cells in sheet.rows] == [3, 9]
+    assert [(number, list(cells)) for number, cells in sheet.rows] == [
+        (3, ["", 1.0]),
+        (9, [2.0, ""]),
+    ]

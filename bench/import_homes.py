@@ -1,0 +1,171 @@
+"""Importing our workbook (G12): the product's way against reading the same file alone.
+
+    python -m bench.import_homes [--engine postgresql] [--homes 5000]
+
+The floor is calamine giving every row of the file and nothing else. Reading with validation, the
+check against an empty register, the import with search terms and activities, and the same file
+once more are told as multiples of it; growth between a fifth of the homes and all of them.
+"""
+
+import argparse
+import random
+import resource
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import xlsxwriter
+from flask import Flask
+from python_calamine import CalamineWorkbook
+from sqlalchemy import func, select
+
+from bench.listing import installation
+from bench.measure import exponent, in_turns, seconds
+from bench.search import GIVEN, SURNAMES
+from propertydesk.estate.models import Community, Home
+from propertydesk.owners.models import HouseholdTie, Person, PersonPhone
+from propertydesk.owners.rules.workbook import SHEETS
+from propertydesk.owners.services.importing import KIND
+from propertydesk.owners.services.importing.reading import read_batch
+from propertydesk.platform import tasks
+from propertydesk.platform.access import Actor
+from propertydesk.platform.clock import now
+from propertydesk.platform.db import db
+from propertydesk.platform.tasks import Task, TaskState
+from propertydesk.platform.transaction import in_transaction
+from propertydesk.platform.workbook.opening import check_workbook
+
+SEED = 20261121
+GOAL = 3
+Rows = list[dict[str, Any]]
+
+
+def community_of(homes: int) -> tuple[Rows, Rows, Rows]:
+    """Homes, people (2.4 a home) and vehicles (0.6 a home), always the same ones."""
+    chance = random.Random(SEED)
+    doors: Rows = []
+    people: Rows = []
+    vehicles: Rows = []
+    for number in range(homes):
+        building, rest = divmod(number, 240)
+        entrance, place = divmod(rest, 120)
+        code = f"{building + 1}-{entrance + 1}-{place // 4 + 1}{place % 4 + 1:02d}"
+        area = f"{chance.randint(4500, 16000) / 100:.2f}"
+        doors.append(
+            {"home": code, "kind": "住宅 Home", "floor": place // 4 + 1, "area_centi": area,
+             "layout": "三室两厅", "handed_over_on": "2021-06-18"}
+        )  # fmt: skip
+        count = chance.choices((1, 2, 3, 4, 5), (22, 30, 27, 14, 7))[0]
+        for nth in range(count):
+            name = (
+                chance.choice(SURNAMES) + chance.choice(GIVEN) + GIVEN[(number + nth) % len(GIVEN)]
+            )
+            people.append(
+                {"home": code, "tie": "业主 Owner" if not nth else "家庭成员 Member", "name": name,
+                 "salutation": chance.choice(["先生 Mr", "女士 Ms"]),
+                 "phone": f"100{len(people):08d}", "language": "中文 Chinese",
+                 "starts_on": "2021-06-18"}
+            )  # fmt: skip
+        if chance.random() < 0.6:
+            vehicles.append({"home": code, "plate": f"浙A{number:05d}", "model": "白色 轿车"})
+    return doors, people, vehicles
+
+
+def write(path: Path, homes: int) -> tuple[int, int, int]:
+    """Write the workbook; gives the rows of each sheet."""
+    rows = community_of(homes)
+    with xlsxwriter.Workbook(str(path), {"constant_memory": True}) as book:
+        for sheet, lines in zip(SHEETS, rows, strict=True):
+            page = book.add_worksheet(sheet.name)
+            page.write_row(0, 0, [column.heading for column in sheet.columns])
+            for line, values in enumerate(lines, 1):
+                for place, column in enumerate(sheet.columns):
+                    if column.key in values:
+                        page.write(line, place, values[column.key])
+    return len(rows[0]), len(rows[1]), len(rows[2])
+
+
+def floor(path: Path) -> int:
+    """Every row of the file, and nothing else."""
+    with CalamineWorkbook.from_path(path) as book:
+        return sum(len(book.get_sheet_by_name(name).to_python()) for name in book.sheet_names)
+
+
+def work_off(app: Flask, path: Path, place: Community, *, dry_run: bool) -> Task:
+    """One check or import from beginning to end."""
+    by = Actor("system", None, "Bench", place.id)
+    with path.open("rb") as book:
+        params = {"file": tasks.keep_input(book, ".xlsx"), "dry_run": dry_run}
+    task_id = in_transaction(lambda: tasks.enqueue(KIND, params, actor=by, now=now()).id)
+    if tasks.run_to_end(task_id, app) is not TaskState.DONE:
+        raise AssertionError("the import failed")
+    db.session.rollback()
+    return db.session.get_one(Task, task_id, populate_existing=True)
+
+
+def measure(app: Flask, path: Path, homes: int) -> dict[str, float]:
+    """Seconds of each way at one size; the import goes into a community of its own."""
+    counts = write(path, homes)
+    place = Community(code=f"B{homes}", name_zh="测试")
+    in_transaction(lambda: db.session.add(place))
+    print(f"{homes:,} homes, {counts[1]:,} people, {counts[2]:,} vehicles")
+    with path.open("rb") as book:
+        looked = seconds(lambda: check_workbook(book))
+    pairs = in_turns(lambda: read_batch(path), lambda: floor(path), pairs=3)
+    print(pairs.line("read and validated", "calamine", GOAL))
+    alone = min(pairs.floor)
+    ways: dict[str, Callable[[], Task]] = {
+        "check of all": lambda: work_off(app, path, place, dry_run=True),
+        "import of all": lambda: work_off(app, path, place, dry_run=False),
+        "the same again": lambda: work_off(app, path, place, dry_run=False),
+    }
+    times = {"looked through": looked, "read and validated": min(pairs.product)}
+    print(f"{'looked through':<34}{looked:10.2f} s{looked / alone:10.1f}x calamine")
+    for name, way in ways.items():
+        found: list[Task] = []
+        times[name] = seconds(lambda way=way, found=found: found.append(way()))
+        verdict = {"import of all": "  goal 30 s " + ("ok" if times[name] < 30 else "MISSED")}
+        print(
+            f"{name:<34}{times[name]:10.2f} s{times[name] / alone:10.1f}x calamine"
+            f"{verdict.get(name, '')}"
+        )
+        check(found[0], name, sum(counts))
+    stored = {
+        model.__tablename__: db.session.scalar(
+            select(func.count()).select_from(model).where(model.community_id == place.id)
+        )
+        for model in (Home, Person, PersonPhone, HouseholdTie)
+    }
+    assert stored == {
+        "homes": counts[0], "people": counts[1], "person_phones": counts[1],
+        "household_ties": counts[1],
+    }, stored  # fmt: skip
+    return times
+
+
+def check(task: Task, name: str, rows: int) -> None:
+    """Every row was added, or, the second time, found unchanged."""
+    key = "unchanged" if name == "the same again" else "added"
+    assert task.outcome[key] == rows, task.outcome["shown"]["errors"]
+
+
+def main() -> int:
+    """Measure at a fifth of the homes and at all of them."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--engine", choices=("sqlite", "postgresql"), default="sqlite")
+    parser.add_argument("--homes", type=int, default=5_000)
+    asked = parser.parse_args()
+    with installation(asked.engine) as app, tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "homes.xlsx"
+        small = measure(app, path, asked.homes // 5)
+        large = measure(app, path, asked.homes)
+    for name, taken in large.items():
+        print(f"{name:<22} grows by exponent {exponent(small[name], taken, 5):6.3f}")
+    print(f"most memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
