@@ -42,7 +42,7 @@ from propertydesk.platform.transaction import transaction
 from propertydesk.repairs.models import RepairOrder
 
 SIZES = (20_000, 200_000)
-PASSWORD = "bench in the lobby"  # noqa: S105  # of a database that lives for one run
+PASSWORD = "bench in the lobby"  # of a database that lives for one run
 ROUNDS, REQUESTS = 5, 40
 HOMES, OPEN_ORDERS = 2_000, 150
 START = datetime(2026, 1, 1, tzinfo=UTC)
@@ -91,25 +91,41 @@ def _report(product: Browser, floor: Browser, places: dict[int, tuple[int, int]]
         token = _token(product, "/account")
         _switch(product, community, token)
         found[size] = {
-            "list": _pair(f"list, {size:,} orders", product, "/repairs", floor, f"/list?c={community}", 3.0),
+            "list": _pair(
+                f"list, {size:,} orders",
+                (product, floor),
+                ("/repairs", f"/list?c={community}"),
+                3.0,
+            ),
             "page": _pair(
-                f"order page, {size:,} orders", product, f"/repairs/{order}", floor, f"/order/{order}", 2.5
+                f"order page, {size:,} orders",
+                (product, floor),
+                (f"/repairs/{order}", f"/order/{order}"),
+                2.5,
             ),
             "search": _pair(
-                f"search, {size:,} orders", product, "/search/suggest?q=0042", floor, f"/list?c={community}", 2.0
+                f"search, {size:,} orders",
+                (product, floor),
+                ("/search/suggest?q=0042", f"/list?c={community}"),
+                2.0,
             ),
         }
     small, large = (found[size] for size in SIZES)
     for name in small:
         grow = exponent(small[name], large[name], SIZES[1] / SIZES[0])
-        print(f"{name + ', ten times the orders':<34}{large[name] / small[name]:6.2f}x  exponent {grow:+.2f}  goal 0.1")
+        print(
+            f"{name + ', ten times the orders':<34}{large[name] / small[name]:6.2f}x  exponent {grow:+.2f}  goal 0.1"
+        )
     _creation(product, floor)
 
 
-def _pair(name: str, product: Browser, path: str, floor: Browser, floor_path: str, goal: float) -> float:
+def _pair(
+    name: str, servers: tuple[Browser, Browser], paths: tuple[str, str], goal: float
+) -> float:
     """Ask both in turns; prints the ratio and gives the product's p50 in seconds."""
     ours: list[float] = []
     ratios: list[float] = []
+    (product, floor), (path, floor_path) = servers, paths
     for _round in range(ROUNDS):
         mine = _times(lambda: product.ask("GET", path))
         base = _times(lambda: floor.ask("GET", floor_path))
@@ -117,7 +133,9 @@ def _pair(name: str, product: Browser, path: str, floor: Browser, floor_path: st
         ratios.append(median(mine) / median(base))
     ratio = median(ratios)
     verdict = "ok" if ratio <= goal else f"MISSED by {ratio / goal:.1f}x"
-    print(f"{name:<34}p50 {median(ours) * 1e3:7.2f} ms  {ratio:6.2f}x the floor  goal {goal:g}x {verdict}")
+    print(
+        f"{name:<34}p50 {median(ours) * 1e3:7.2f} ms  {ratio:6.2f}x the floor  goal {goal:g}x {verdict}"
+    )
     return median(ours)
 
 
@@ -132,11 +150,15 @@ def _creation(product: Browser, floor: Browser) -> None:
     least = _times(lambda: floor.ask("POST", "/create", base))
     ratio = median(mine) / median(least)
     verdict = "ok" if ratio <= 3 else f"MISSED by {ratio / 3:.1f}x"
-    print(f"{'create an order':<34}p50 {median(mine) * 1e3:7.2f} ms  {ratio:6.2f}x the floor  goal 3x {verdict}")
+    print(
+        f"{'create an order':<34}p50 {median(mine) * 1e3:7.2f} ms  {ratio:6.2f}x the floor  goal 3x {verdict}"
+    )
     times = _together(8, 25, product, ours)
     worst = sorted(times)[int(len(times) * 0.99)]
     verdict = "ok" if worst <= 0.02 else "MISSED"
-    print(f"{'create, eight clients at once':<34}p99 {worst * 1e3:7.2f} ms  goal 20 ms {verdict}, 0 errors")
+    print(
+        f"{'create, eight clients at once':<34}p99 {worst * 1e3:7.2f} ms  goal 20 ms {verdict}, 0 errors"
+    )
 
 
 def _together(clients: int, each: int, model: Browser, form: dict[str, str]) -> list[float]:
@@ -246,7 +268,9 @@ def _build(folder: Path) -> dict[int, tuple[int, int]]:
     with app.app_context():
         schema.bring_up_to_date()
         with transaction():
-            staff = Staff(login="bench", name="Bench", password_hash=HASHER.hash(PASSWORD), created_at=START)
+            staff = Staff(
+                login="bench", name="Bench", password_hash=HASHER.hash(PASSWORD), created_at=START
+            )
             db.session.add(staff)
             db.session.flush()
             db.session.add(StaffRole(staff_id=staff.id, role=Role.ADMINISTRATOR))
@@ -278,14 +302,28 @@ def _fill(size: int) -> tuple[int, int]:
     db.session.flush()
     doors = [home.id for home in homes]
     for begin in range(0, size, 5_000):
-        rows = [_row(place.id, doors[number % HOMES], number, size) for number in range(begin, begin + 5_000)]
+        rows = [
+            _row(place.id, doors[number % HOMES], number, size)
+            for number in range(begin, begin + 5_000)
+        ]
         db.session.execute(insert(RepairOrder), rows)
-    first = db.session.query(RepairOrder.id).filter_by(community_id=place.id).order_by(RepairOrder.id).first()
+    first = (
+        db.session.query(RepairOrder.id)
+        .filter_by(community_id=place.id)
+        .order_by(RepairOrder.id)
+        .first()
+    )
     order = first[0] if first else 0
     ids = range(order, order + size)
     db.session.execute(insert(Activity), [_event(place.id, doors[key % HOMES], key) for key in ids])
     search.bulk_index(
-        search.Entry("repair", key, place.id, doors[key % HOMES], tuple(search.number_terms(f"BX20260101-{key:06d}")))
+        search.Entry(
+            "repair",
+            key,
+            place.id,
+            doors[key % HOMES],
+            tuple(search.number_terms(f"BX20260101-{key:06d}")),
+        )
         for key in ids
     )
     return place.id, order

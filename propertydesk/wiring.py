@@ -21,6 +21,7 @@ from propertydesk.estate.rules import timeline as estate_timeline
 from propertydesk.estate.rules.spelling import normalise_home_query
 from propertydesk.estate.views import BLUEPRINTS as ESTATE_BLUEPRINTS
 from propertydesk.followups import jobs as followup_jobs
+from propertydesk.followups import models as _followup_models  # noqa: F401
 from propertydesk.followups import queries as followups
 from propertydesk.followups import rules as followup_rules
 from propertydesk.followups import views as followup_views
@@ -32,18 +33,18 @@ from propertydesk.kernel.states import Workflow
 from propertydesk.kernel.words import N_
 from propertydesk.overview import rules as overview_rules
 from propertydesk.overview.views import counter, exports, household
-from propertydesk.overview.views import search as search_views
 from propertydesk.overview.views import jobs as job_views
+from propertydesk.overview.views import search as search_views
 from propertydesk.overview.views import settings as settings_views
 from propertydesk.overview.views import tasks as task_views
 from propertydesk.owners import rules as owner_rules
 from propertydesk.owners import services as owner_services
 from propertydesk.owners.queries import presenting as owner_hits
+from propertydesk.owners.queries.invariants import INVARIANTS as OWNER_INVARIANTS
 from propertydesk.owners.queries.listings import LISTINGS as OWNER_LISTINGS
 from propertydesk.owners.rules import timeline as owner_timeline
 from propertydesk.owners.services import importing
 from propertydesk.owners.views import BLUEPRINTS as OWNER_BLUEPRINTS
-from propertydesk.owners.queries.invariants import INVARIANTS as OWNER_INVARIANTS
 from propertydesk.platform import (
     activity,
     cards,
@@ -75,7 +76,6 @@ from propertydesk.repairs.queries.invariants import INVARIANTS as REPAIR_INVARIA
 from propertydesk.repairs.rules import timeline as repair_timeline
 from propertydesk.repairs.services import aftercare
 from propertydesk.repairs.views import site as site_views
-from propertydesk.followups import models as _followup_models  # noqa: F401
 
 BLUEPRINTS = (
     health.bp,
@@ -113,7 +113,12 @@ EVENTS: dict[type, tuple[events.Handler, ...]] = {
     SpaceEnded: (owner_services.release_space,),
 }
 
-LISTINGS: tuple[Listing, ...] = (*ESTATE_LISTINGS, *OWNER_LISTINGS, repairs.LISTING, followups.LISTING)
+LISTINGS: tuple[Listing, ...] = (
+    *ESTATE_LISTINGS,
+    *OWNER_LISTINGS,
+    repairs.LISTING,
+    followups.LISTING,
+)
 
 JOBS: tuple[Job, ...] = (*housekeeping.JOBS, *followup_jobs.JOBS, *repair_jobs.JOBS)
 
@@ -132,7 +137,11 @@ _V = overview_rules.Permission
 #: Blueprints whose pages belong to the register, besides the listing of homes itself.
 REGISTER_PAGES = (
     "household",
-    *(each.name for each in (*ESTATE_BLUEPRINTS, *OWNER_BLUEPRINTS) if each.name not in ("communities", "imports")),
+    *(
+        each.name
+        for each in (*ESTATE_BLUEPRINTS, *OWNER_BLUEPRINTS)
+        if each.name not in ("communities", "imports")
+    ),
 )
 
 MENU: tuple[MenuGroup, ...] = (
@@ -142,7 +151,9 @@ MENU: tuple[MenuGroup, ...] = (
             MenuItem(N_("Counter"), "counter.index", "layout-dashboard", _V.SEARCH),
             MenuItem(N_("Owners and homes"), "homes.index", "users", _O.READ, also=REGISTER_PAGES),
             MenuItem(N_("Repairs"), "repairs.index", "tool", _R.READ, repairs.waiting),
-            MenuItem(N_("Follow-up calls"), "followups.index", "phone-call", _F.READ, followups.waiting),
+            MenuItem(
+                N_("Follow-up calls"), "followups.index", "phone-call", _F.READ, followups.waiting
+            ),
         ),
     ),
     MenuGroup(N_("On site"), (MenuItem(N_("My orders"), "site.index", "list", _R.WORK),)),
@@ -159,7 +170,17 @@ MENU: tuple[MenuGroup, ...] = (
 )
 
 _READING = {_V.SEARCH, _E.READ, _O.READ, _R.READ, _F.READ}
-_DESK = {*_READING, _O.CHANGE, _O.REVEAL, _F.CALL, _R.REGISTER, _R.DISPATCH, _R.CANCEL, _R.VERIFY, _R.REVEAL}
+_DESK = {
+    *_READING,
+    _O.CHANGE,
+    _O.REVEAL,
+    _F.CALL,
+    _R.REGISTER,
+    _R.DISPATCH,
+    _R.CANCEL,
+    _R.VERIFY,
+    _R.REVEAL,
+}
 
 #: What each role may do. The portal's owners, tenants and members have signed links, no role here.
 ROLES: dict[Role, frozenset[str]] = {

@@ -99,9 +99,9 @@ def app(built: tuple[Flask, Path], engine: str) -> Iterator[Flask]:
 @pytest.fixture
 def set_clock(app: Flask) -> Callable[[datetime], None]:
     """Move the application's clock."""
-    return lambda instant: (Path(app.instance_path) / "clock").write_text(
-        instant.isoformat(), "utf-8"
-    ) and None
+    return lambda instant: (
+        (Path(app.instance_path) / "clock").write_text(instant.isoformat(), "utf-8") and None
+    )
 
 
 @pytest.fixture
@@ -127,7 +127,9 @@ def client(app: Flask) -> DeskClient:
 def sign_in(client: DeskClient, community: Any) -> Callable[..., DeskClient]:
     """Sign in as somebody of a role: `sign_in(Role.CLERK)`; gives the browser."""
 
-    def enter(role: Role = Role.ADMINISTRATOR, place: Any = None, language: str = "en") -> DeskClient:
+    def enter(
+        role: Role = Role.ADMINISTRATOR, place: Any = None, language: str = "en"
+    ) -> DeskClient:
         staff = StaffFactory()
         place = place or community
         StaffRoleFactory(staff_id=staff.id, community_id=place.id, role=role)
@@ -145,7 +147,9 @@ def sign_in(client: DeskClient, community: Any) -> Callable[..., DeskClient]:
     return enter
 
 
-def make_actor(community: Any, *, permissions: frozenset[str] | None = None, staff: Any = None) -> Actor:
+def make_actor(
+    community: Any, *, permissions: frozenset[str] | None = None, staff: Any = None
+) -> Actor:
     """Somebody acting in a community, by default with every permission there is."""
     staff = staff or StaffFactory()
     return Actor(

@@ -1,7 +1,7 @@
 """Write the state tables of the program into the pages of their domains.
 
-    python tools/draw_states.py           # writes docs/domains/*.md anew between the marks
-    python tools/draw_states.py --check   # exit 1 when a page is behind the program
+python tools/draw_states.py           # writes docs/domains/*.md anew between the marks
+python tools/draw_states.py --check   # exit 1 when a page is behind the program
 """
 
 import re
@@ -23,7 +23,12 @@ def drawn(flow: Workflow) -> str:
     lines = ["```mermaid", "stateDiagram-v2"]
     for move in flow.moves:
         lines += [f"    {source} --> {move.target}: {move.action}" for source in move.sources]
-    lines += ["```", "", "| action | from | to | permission | needs | timer |", "|---|---|---|---|---|---|"]
+    lines += [
+        "```",
+        "",
+        "| action | from | to | permission | needs | timer |",
+        "|---|---|---|---|---|---|",
+    ]
     lines += [
         f"| {move.action} | {', '.join(move.sources)} | {move.target} | `{move.permission}` "
         f"| {', '.join(move.needs) or '–'} | {move.timer or '–'} |"
@@ -41,7 +46,7 @@ def main() -> int:
     """Write or check."""
     if "--check" in sys.argv:
         found = behind()
-        print("\n".join(f"{name}: run python tools/draw_states.py" for name in found))
+        sys.stdout.writelines(f"{name}: run python tools/draw_states.py\n" for name in found)
         return 1 if found else 0
     for page, text in _pages():
         page.write_text(text, "utf-8")

@@ -10,7 +10,9 @@ from propertydesk.platform.forms import REQUIRED, Choice, Form, Line, Phone
 class SignInForm(Form):
     """Name and password."""
 
-    login = Line(_l("Login name"), maximum=40, required=True, render_kw={"autocomplete": "username"})
+    login = Line(
+        _l("Login name"), maximum=40, required=True, render_kw={"autocomplete": "username"}
+    )
     password = PasswordField(
         _l("Password"),
         [InputRequired(REQUIRED), Length(max=200)],

@@ -87,7 +87,9 @@ def withdraw_role(
         raise Invalid(N_("Nobody withdraws a role from themselves."))
     if role == rules.Role.ADMINISTRATOR and _administrators() <= {staff.id}:
         raise Invalid(N_("The last administrator must stay."))
-    place = StaffRole.community_id == community_id if community_id else StaffRole.community_id.is_(None)
+    place = (
+        StaffRole.community_id == community_id if community_id else StaffRole.community_id.is_(None)
+    )
     db.session.execute(
         delete(StaffRole).where(StaffRole.staff_id == staff.id, StaffRole.role == role, place)
     )
@@ -128,9 +130,7 @@ def admit_founder(event: CommunityFounded) -> None:
     if staff is None or any(each.community_id is None for each in roles):
         return
     db.session.add(
-        StaffRole(
-            staff_id=staff.id, role=rules.Role.ADMINISTRATOR, community_id=event.community_id
-        )
+        StaffRole(staff_id=staff.id, role=rules.Role.ADMINISTRATOR, community_id=event.community_id)
     )
 
 
@@ -160,7 +160,11 @@ def set_password(staff: Staff, password_hash: str, *, actor: Actor, now: datetim
     staff.password_hash = password_hash
     staff.epoch += 1
     activity.record(
-        actor=actor, now=now, action="staff.password", subject=staff, community_id=actor.community_id
+        actor=actor,
+        now=now,
+        action="staff.password",
+        subject=staff,
+        community_id=actor.community_id,
     )
 
 

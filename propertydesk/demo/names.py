@@ -114,8 +114,13 @@ class Register:
         return (*self._rng.choice(_RARE), "zh")
 
     def mobile(self) -> str:
-        """Eleven digits that no network routes."""
-        return self._fresh(lambda: f"{self._rng.choice(_MOBILES)}{self._rng.randrange(10**8):08d}")
+        """Eleven digits that no network routes; the sixth is no 0, or some would not pass for one."""
+        return self._fresh(
+            lambda: (
+                f"{self._rng.choice(_MOBILES)}{self._rng.randrange(100):02d}"
+                f"{self._rng.randrange(100_000, 1_000_000)}"
+            )
+        )
 
     def landline(self) -> str:
         """A Shanghai number whose subscriber part begins with 0 or 1, as none does."""

@@ -33,7 +33,7 @@ class AnswerForm(Form):
     reason = Segment(_l("Reason"))
     comment = Paragraph(_l("In the resident's words"), maximum=500)
     promise = Line(_l("What we promise"), maximum=200)
-    promise_at = Instant(_l("Until"))
+    promise_at = Instant(_l("Promised by"))
     shoe_covers = Tick(_l("Wore shoe covers"))
     cleaned_up = Tick(_l("Cleaned up"))
     card_left = Tick(_l("Left the service card"))

@@ -355,7 +355,9 @@ def is_quiet(instant: datetime, zone: str, quiet_from: int, quiet_until: int) ->
     return hour >= quiet_from or hour < quiet_until
 
 
-def next_attempt(last: datetime, zone: str, gap_hours: int, quiet_from: int, quiet_until: int) -> datetime:
+def next_attempt(
+    last: datetime, zone: str, gap_hours: int, quiet_from: int, quiet_until: int
+) -> datetime:
     """When to try again: after the gap, in another part of the day, never in quiet hours."""
     candidate = last + timedelta(hours=gap_hours)
     while is_quiet(candidate, zone, quiet_from, quiet_until) or (

@@ -196,7 +196,9 @@ def answer(
     _announce(follow_up, actor, now)
 
 
-def replan(follow_up: FollowUp, due_at: datetime, phone: str, *, actor: Actor, now: datetime) -> None:
+def replan(
+    follow_up: FollowUp, due_at: datetime, phone: str, *, actor: Actor, now: datetime
+) -> None:
     """Call again, with a corrected number if one is given."""
     workflow.apply(
         rules.WORKFLOW, follow_up, "replan", actor=actor, now=now, inputs={"due_at": due_at}
@@ -299,5 +301,3 @@ def _announce(follow_up: FollowUp, actor: Actor, now: datetime) -> None:
             now=now,
         )
     )
-
-

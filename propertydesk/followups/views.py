@@ -6,11 +6,10 @@ from flask import Blueprint, flash, g, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from propertydesk.estate.models import Home
 from propertydesk.followups import queries, rules, services
 from propertydesk.followups.forms import AnswerForm, AttemptForm, ReplanForm
-
 from propertydesk.followups.models import FollowUp
-from propertydesk.estate.models import Home
 from propertydesk.platform import activity, workflow
 from propertydesk.platform.access import actor, load, requires
 from propertydesk.platform.clock import now
@@ -45,13 +44,12 @@ def attempt(follow_up_id: int) -> ResponseReturnValue:
     """Nobody reached: write it down."""
     follow_up = load(FollowUp, follow_up_id)
     form = _attempt_form()
-    noted = form.submit(
+    noted = form.carries_out(
         lambda data: services.note_attempt(
             follow_up, rules.Result(data["result"]), zone=g.zone, actor=actor(), now=now()
         )
-        or follow_up
     )
-    if noted is None:
+    if not noted:
         return page("followups/call.html", **_context(follow_up, attempt_form=form)), 422
     flash(_("Noted. The list shows when to try again."), "note")
     return see_other(_next_url(follow_up))
@@ -64,8 +62,7 @@ def answer(follow_up_id: int) -> ResponseReturnValue:
     """Somebody answered: marks, reason, promise."""
     follow_up = load(FollowUp, follow_up_id)
     form = _answer_form()
-    noted = form.submit(lambda data: _answer(follow_up, data))
-    if noted is None:
+    if not form.carries_out(lambda data: _answer(follow_up, data)):
         return page("followups/call.html", **_context(follow_up, answer_form=form)), 422
     if follow_up.follow_on:
         flash(_("Rework order %(number)s is on its way.", number=follow_up.follow_on), "warn")
@@ -91,13 +88,12 @@ def replan(follow_up_id: int) -> ResponseReturnValue:
     """Call again, perhaps under another number."""
     follow_up = load(FollowUp, follow_up_id)
     form = ReplanForm()
-    planned = form.submit(
+    planned = form.carries_out(
         lambda data: services.replan(
             follow_up, data["due_at"], data["phone"], actor=actor(), now=now()
         )
-        or follow_up
     )
-    if planned is None:
+    if not planned:
         return page("followups/call.html", **_context(follow_up, replan_form=form)), 422
     return see_other(url_for(".detail", follow_up_id=follow_up_id))
 
@@ -122,7 +118,7 @@ def reveal(follow_up_id: int) -> ResponseReturnValue:
     return revealed(follow_up.phone)
 
 
-def _answer(follow_up: FollowUp, data: dict[str, Any]) -> FollowUp:
+def _answer(follow_up: FollowUp, data: dict[str, Any]) -> None:
     data["solved"] = {"yes": True, "no": False}.get(data.get("solved") or "")
     for name in ("quality", "attitude"):
         data[name] = int(data[name]) if data.get(name) else None
@@ -134,7 +130,6 @@ def _answer(follow_up: FollowUp, data: dict[str, Any]) -> FollowUp:
         actor=actor(),
         now=now(),
     )
-    return follow_up
 
 
 def _next_url(follow_up: FollowUp) -> str:

@@ -29,4 +29,6 @@ def mask_plate(plate: str) -> str:
 
 def mask_identity(number: str) -> str:
     """First three and last two characters of an identity number."""
-    return f"{number[:3]}{'*' * max(4, len(number) - 5)}{number[-2:]}" if len(number) > 6 else "****"
+    return (
+        f"{number[:3]}{'*' * max(4, len(number) - 5)}{number[-2:]}" if len(number) > 6 else "****"
+    )

@@ -27,8 +27,7 @@ class Setting:
 
     def check(self, value: Any) -> None:
         """Raise Invalid unless `value` is of the kind and within bounds."""
-        wanted = _KINDS[self.kind]
-        if not isinstance(value, wanted) or (wanted is int and isinstance(value, bool)):
+        if not self._is_of_kind(value):
             raise Invalid(N_("This value is not of the right kind."), field="value")
         if self.kind == "integer" and not self._within(value):
             raise Invalid(
@@ -53,6 +52,10 @@ class Setting:
         if self.kind == "time":
             return time.fromisoformat(text)
         return text if self.kind == "text" else json.loads(text)
+
+    def _is_of_kind(self, value: object) -> bool:
+        wanted = _KINDS[self.kind]
+        return isinstance(value, wanted) and not (wanted is int and isinstance(value, bool))
 
     def _within(self, value: int) -> bool:
         low = self.minimum is None or value >= self.minimum

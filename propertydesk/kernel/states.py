@@ -47,8 +47,8 @@ class Workflow:
     subject: str
     states: type[StrEnum]
     moves: tuple[Move, ...]
-    words: Mapping[str, str]
-    tones: Mapping[str, Tone]
+    words: Mapping[Any, str]
+    tones: Mapping[Any, Tone]
     _cells: dict[tuple[str, str], Move] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

@@ -40,7 +40,7 @@ REQUIRED = lazy_gettext("This is needed.")
 class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF carries no types
     """A form with a verb: fields are cleaned, errors land on their field."""
 
-    class Meta(FlaskForm.Meta):  # type: ignore[misc,name-defined]  # as above
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]  # as above
         """Messages of the library in the reader's language too."""
 
         @property
@@ -48,6 +48,10 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF carries no types
             return [language()]
 
     problem: str = ""
+
+    def carries_out(self, verb: Callable[[dict[str, Any]], object]) -> bool:
+        """`submit` for verbs that give nothing back: whether it was done."""
+        return self.submit(lambda data: (verb(data),)) is not None
 
     def submit(self, verb: Callable[[dict[str, Any]], Result]) -> Result | None:
         """Run `verb` with the data; None when the form or the verb refuses, with errors on the form.

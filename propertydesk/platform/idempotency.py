@@ -74,8 +74,8 @@ def claim(attempt: Attempt, now: datetime) -> str | None:
         digest=attempt.digest,
         at=now,
     )
-    statement = statement.on_conflict_do_nothing(index_elements=["once"]).returning(Submission.id)
-    if db.session.execute(statement).scalar() is not None:
+    once_only = statement.on_conflict_do_nothing(index_elements=["once"]).returning(Submission.id)
+    if db.session.execute(once_only).scalar() is not None:
         return None
     first = db.session.execute(select(Submission).filter_by(once=attempt.once)).scalar_one()
     if (first.actor, first.route, first.digest) != (attempt.actor, attempt.route, attempt.digest):

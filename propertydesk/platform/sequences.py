@@ -26,13 +26,14 @@ def next_number(series: str, community_id: int, scope: str) -> int:
     The counter row stays locked until the commit: take the number as late as possible.
     """
     insert = sqlite.insert if on_sqlite() else postgresql.insert
-    statement = insert(Sequence).values(
-        community_id=community_id, series=series, scope=scope, last=1
+    statement = (
+        insert(Sequence)
+        .values(community_id=community_id, series=series, scope=scope, last=1)
+        .on_conflict_do_update(
+            index_elements=["community_id", "series", "scope"], set_={"last": Sequence.last + 1}
+        )
     )
-    statement = statement.on_conflict_do_update(
-        index_elements=["community_id", "series", "scope"], set_={"last": Sequence.last + 1}
-    ).returning(Sequence.last)
-    return int(db.session.execute(statement).scalar_one())
+    return int(db.session.execute(statement.returning(Sequence.last)).scalar_one())
 
 
 def last_number(series: str, community_id: int, scope: str) -> int:

@@ -155,7 +155,7 @@ def _refuse_stale(_error: CSRFError) -> ResponseReturnValue:
 
 def _refuse_http(error: HTTPException) -> ResponseReturnValue:
     if error.code is None or error.code < 400:
-        return error.get_response()  # type: ignore[return-value]  # a redirect raised as an exception
+        return error.get_response()
     return _problem_page(error.code, gettext(_WORDS.get(error.code, _WORDS[400])))
 
 

@@ -5,11 +5,11 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from propertydesk.accounts.models import Staff
 from propertydesk.estate.models import Community
 from propertydesk.kernel.errors import Missing
 from propertydesk.kernel.words import N_
 from propertydesk.owners.rules import surname
-from propertydesk.accounts.models import Staff
 from propertydesk.platform.activity import Activity
 from propertydesk.platform.db import db
 from propertydesk.repairs import rules

@@ -112,7 +112,9 @@ def visitor(chromium: Browser, site: str) -> Iterator[Callable[..., Visitor]]:
         who = Visitor(page, site)
         page.on(
             "console",
-            lambda message: who.complaints.append(message.text) if message.type == "error" else None,
+            lambda message: (
+                who.complaints.append(message.text) if message.type == "error" else None
+            ),
         )
         page.on("pageerror", lambda error: who.complaints.append(str(error)))
         return who

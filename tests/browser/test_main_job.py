@@ -43,9 +43,7 @@ def take_the_call(clerk: Visitor) -> None:
     expect(page.locator("h1")).to_contain_text("BX20261121-0001")
 
 
-def test_from_the_call_to_the_closed_order(
-    visitor: Callable[..., Visitor], world: Any
-) -> None:
+def test_from_the_call_to_the_closed_order(visitor: Callable[..., Visitor], world: Any) -> None:
     clerk = visitor()
     clerk.sign_in("lin")
     take_the_call(clerk)
@@ -75,7 +73,9 @@ def test_from_the_call_to_the_closed_order(
     clerk.page.get_by_role("link", name="HF20261121-0001").click()
     for question, mark in (("Quality of the work", "5"), ("The technician's manner", "4")):
         clerk.page.get_by_role("group", name=question).get_by_text(mark, exact=True).click()
-    clerk.page.get_by_role("group", name="Overall").get_by_text("Satisfied", exact=False).first.click()
+    clerk.page.get_by_role("group", name="Overall").get_by_text(
+        "Satisfied", exact=False
+    ).first.click()
     clerk.page.keyboard.press("Control+Enter")
     expect(clerk.page.locator(".pd-badges")).to_contain_text("Satisfied")
     assert (the_order().state, the_order().quality, the_order().attitude) == ("closed", 5, 4)
@@ -84,7 +84,16 @@ def test_from_the_call_to_the_closed_order(
         assert who.complaints == []
 
 
-PAGES = ("/", "/repairs", "/repairs/new", "/homes", "/people", "/follow-ups", "/search?q=zwm", "/account")
+PAGES = (
+    "/",
+    "/repairs",
+    "/repairs/new",
+    "/homes",
+    "/people",
+    "/follow-ups",
+    "/search?q=zwm",
+    "/account",
+)
 
 
 @pytest.mark.parametrize("locale", ["en-GB", "zh-CN"])
@@ -99,7 +108,9 @@ def test_no_page_of_the_desk_has_a_serious_fault_or_a_complaint(
     assert clerk.complaints == []
 
 
-def test_search_rests_while_an_input_method_composes(visitor: Callable[..., Visitor], world: Any) -> None:
+def test_search_rests_while_an_input_method_composes(
+    visitor: Callable[..., Visitor], world: Any
+) -> None:
     clerk = visitor()
     clerk.sign_in("lin")
     asked: list[str] = []

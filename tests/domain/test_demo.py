@@ -208,7 +208,7 @@ def test_every_trace_reads_in_both_languages(standing: Flask, language: str):
 def test_everything_can_be_found(standing: Flask):
     place = estate.communities()[0]
     order = next(each for each in everything(RepairOrder) if each.community_id == place.id)
-    for text, kind in (("欧阳㛃", "person"), (order.number, "repair"), ("3-2", "home")):
+    for text, kind in (("欧阳㛃", "person"), (order.number, "repair"), ("1-1-0102", "home")):
         assert kind in {hit.subject_type for hit in search.find(place.id, text)}
 
 

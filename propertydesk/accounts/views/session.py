@@ -100,7 +100,7 @@ def own() -> ResponseReturnValue:
 
 @bp.post("/account/password")
 @signed_in
-@writes(prepare=lambda: _prepare_password())
+@writes(prepare=lambda: _prepare_password())  # noqa: PLW0108  # defined further down
 def change_password() -> ResponseReturnValue:
     """A new password: every session ends but the new one begun here."""
     form: PasswordForm = g.prepared["form"]

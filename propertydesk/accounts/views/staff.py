@@ -35,7 +35,7 @@ def new() -> ResponseReturnValue:
 
 @bp.post("/new")
 @requires(rules.Permission.MANAGE)
-@writes(prepare=lambda: _prepare_account())
+@writes(prepare=lambda: _prepare_account())  # noqa: PLW0108  # defined further down
 def create() -> ResponseReturnValue:
     """Open an account with its first role in this community."""
     form: NewAccountForm = g.prepared["form"]
@@ -137,16 +137,17 @@ def _prepare_account() -> dict[str, Any]:
     prepared: dict[str, Any] = {"form": form, "digest": ""}
     if form.validate():
         try:
-            prepared["digest"] = services.hash_password(
-                form.password.data, login=form.login.data
-            )
+            prepared["digest"] = services.hash_password(form.password.data, login=form.login.data)
         except Invalid as problem:
             form.add_problem(problem)
     return prepared
 
 
 def _offer_roles(form: Any) -> Any:
-    form.role.choices = [("", ""), *((role.value, _(rules.ROLE_WORDS[role])) for role in rules.Role)]
+    form.role.choices = [
+        ("", ""),
+        *((role.value, _(rules.ROLE_WORDS[role])) for role in rules.Role),
+    ]
     return form
 
 

@@ -71,7 +71,9 @@ def queue(community_id: int, *, until: datetime, limit: int = 50) -> list[QueueR
     rows = db.session.execute(query).all()
     cards = _cards([row.FollowUp for row in rows])
     return [
-        QueueRow(row.FollowUp, row.Home, cards.get((row.FollowUp.source_type, row.FollowUp.source_id)))
+        QueueRow(
+            row.FollowUp, row.Home, cards.get((row.FollowUp.source_type, row.FollowUp.source_id))
+        )
         for row in rows
     ]
 
@@ -133,7 +135,9 @@ def next_in_queue(follow_up: FollowUp) -> int | None:
     return db.session.scalar(query)
 
 
-def sentences(follow_up: FollowUp, place: Community, caller: str, *, language: str) -> dict[str, str]:
+def sentences(
+    follow_up: FollowUp, place: Community, caller: str, *, language: str
+) -> dict[str, str]:
     """What to read aloud, in "zh" or "en": opening, solved, marks, and the three answers."""
     chinese = language == "zh"
     source = source_of(follow_up)
@@ -165,7 +169,7 @@ def figures(community_id: int, since: datetime) -> dict[str, Any]:
         .where(FollowUp.community_id == community_id, FollowUp.planned_at >= since)
         .group_by(FollowUp.state)
     )
-    by_state = {state: count for state, count in db.session.execute(query)}
+    by_state = dict(db.session.execute(query))
     answered = select(func.count()).where(
         FollowUp.community_id == community_id,
         FollowUp.planned_at >= since,

@@ -52,10 +52,20 @@ LISTING = Listing(
             link=_link,
             second=Column("source_no", N_("Order no."), FollowUp.source_no),
         ),
-        Column("home", N_("Home"), Home.code, second=Column("contact", N_("Whom to ask"), FollowUp.contact_name)),
+        Column(
+            "home",
+            N_("Home"),
+            Home.code,
+            second=Column("contact", N_("Whom to ask"), FollowUp.contact_name),
+        ),
         Column("phone", N_("Phone"), FollowUp.phone, Kind.PHONE),
         Column(
-            "state", N_("State"), FollowUp.state, Kind.STATE, word=rules.WORDS.get, tone=rules.TONES.get
+            "state",
+            N_("State"),
+            FollowUp.state,
+            Kind.STATE,
+            word=rules.WORDS.get,
+            tone=rules.TONES.get,
         ),
         Column("attempts", N_("Attempts"), FollowUp.attempts, Kind.NUMBER),
         Column("quality", N_("Quality"), FollowUp.quality, Kind.NUMBER),

@@ -2,14 +2,12 @@
 
 from propertydesk.platform.verify import Invariant
 
-_WITH_SOMEBODY = "('dispatched', 'accepted', 'on_site', 'suspended', 'quoted', 'done', 'verified')"
-
 INVARIANTS = (
     Invariant(
         "repair.technician",
         "an order under way is with a technician",
-        f"SELECT number AS object, state AS found FROM repair_orders "
-        f"WHERE state IN {_WITH_SOMEBODY} AND technician_id IS NULL",
+        "SELECT number AS object, state AS found FROM repair_orders WHERE technician_id IS NULL AND "
+        "state IN ('dispatched', 'accepted', 'on_site', 'suspended', 'quoted', 'done', 'verified')",
     ),
     Invariant(
         "repair.finished",

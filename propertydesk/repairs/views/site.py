@@ -55,7 +55,7 @@ def reject(repair_id: int) -> ResponseReturnValue:
     order = _mine(repair_id)
     form = forms.ReasonForm()
     verb = _bound(services.reject, order)
-    if form.submit(verb) is None:
+    if not form.carries_out(verb):
         return page("repairs/site_order.html", **_context(order, reject=form)), 422
     flash(_("The desk has the order back."), "note")
     return see_other(url_for(".index"))
@@ -149,7 +149,7 @@ def complete(repair_id: int) -> ResponseReturnValue:
         )
 
     order = _mine(repair_id)
-    if form.submit(_bound(verb, order)) is None:
+    if not form.carries_out(_bound(verb, order)):
         return page("repairs/site_order.html", **_context(order, complete=form)), 422
     flash(_("Done. Thank you!"), "good")
     return see_other(url_for(".index"))
@@ -166,7 +166,7 @@ def _mine(repair_id: int) -> RepairOrder:
 def _step(repair_id: int, name: str, form: Any, verb: Callable[..., None]) -> ResponseReturnValue:
     """One step with a small form: back to the order, or the form again with its errors."""
     order = _mine(repair_id)
-    if form.submit(_bound(verb, order)) is None:
+    if not form.carries_out(_bound(verb, order)):
         return page("repairs/site_order.html", **_context(order, **{name: form})), 422
     return see_other(url_for(".detail", repair_id=repair_id))
 

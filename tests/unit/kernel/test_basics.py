@@ -83,7 +83,9 @@ class Light(StrEnum):
 
 def test_a_state_table_knows_its_cells_and_who_may_move() -> None:
     on = Move("switch", (Light.OFF,), Light.ON, "light:switch", "Switch on", "Switched on")
-    flow = Workflow("light", Light, (on,), {"off": "Off", "on": "On"}, dict.fromkeys(Light, Tone.GREY))
+    flow = Workflow(
+        "light", Light, (on,), {"off": "Off", "on": "On"}, dict.fromkeys(Light, Tone.GREY)
+    )
     assert flow.move("off", "switch") is on
     assert flow.move("on", "switch") is None
     assert flow.allowed("off", {"light:switch"}) == (on,)

@@ -41,7 +41,8 @@ def test_amounts_are_read_to_the_fen(text: str, fen: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", " 1", "1.", ".5", "1.234", "-1", "+1", "1e3", "１２", "1,000", "NaN", "9" * 10, "²"]
+    "text",
+    ["", " 1", "1.", ".5", "1.234", "-1", "+1", "1e3", "１２", "1,000", "NaN", "9" * 10, "²"],
 )
 def test_anything_else_is_refused_plainly(text: str) -> None:
     with pytest.raises(Invalid):

@@ -33,11 +33,17 @@ def follow_up(community: Any) -> FollowUp:
     )
     with transaction():
         return services.plan(
-            source, NOW + timedelta(hours=2), zone="Asia/Shanghai", actor=make_actor(community), now=NOW
+            source,
+            NOW + timedelta(hours=2),
+            zone="Asia/Shanghai",
+            actor=make_actor(community),
+            now=NOW,
         )
 
 
-def test_the_list_shows_who_is_to_be_called_with_a_masked_number(sign_in: Any, follow_up: FollowUp) -> None:
+def test_the_list_shows_who_is_to_be_called_with_a_masked_number(
+    sign_in: Any, follow_up: FollowUp
+) -> None:
     page = sign_in(Role.CLERK).get("/follow-ups").text
     assert follow_up.number in page
     assert "120****5678" in page

@@ -55,7 +55,9 @@ def test_nobody_gets_in_without_signing_in(client: Any) -> None:
         assert "/sign-in" in client.get(url).headers["Location"]
 
 
-def test_the_household_page_shows_people_masked_and_their_orders(sign_in: Any, household: Any) -> None:
+def test_the_household_page_shows_people_masked_and_their_orders(
+    sign_in: Any, household: Any
+) -> None:
     page = sign_in(Role.CLERK).get(f"/homes/{household.id}").text
     assert "Ms 欧阳契" in page
     assert "120****5678" in page
@@ -80,7 +82,9 @@ def test_pages_ask_the_database_the_same_number_of_times_whatever_the_data(
     assert max(few.values()) <= 30
 
 
-@pytest.mark.parametrize("query", ["", "%", "'", "<script>", "\x00", "💧" * 50, "９９", "x" * 10_000])
+@pytest.mark.parametrize(
+    "query", ["", "%", "'", "<script>", "\x00", "💧" * 50, "９９", "x" * 10_000]
+)
 def test_any_query_is_answered(sign_in: Any, household: Any, query: str) -> None:
     browser = sign_in(Role.CLERK)
     for url in ("/search", "/search/suggest"):

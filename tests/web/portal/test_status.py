@@ -33,7 +33,9 @@ def url(order: RepairOrder) -> str:
     return f"/s/{signing.sign('repair-status', order.id)}"
 
 
-def test_the_page_shows_steps_and_promises_and_no_personal_data(client: Any, order: RepairOrder) -> None:
+def test_the_page_shows_steps_and_promises_and_no_personal_data(
+    client: Any, order: RepairOrder
+) -> None:
     page = client.get(url(order), headers={"Accept-Language": "en"}).text
     assert order.number in page
     assert "today 10:00–12:00" in page
@@ -49,13 +51,17 @@ def test_it_is_live(client: Any, order: RepairOrder, community: Any) -> None:
     assert "<html" not in fragment
 
 
-@pytest.mark.parametrize("damage", [lambda t: t[:-1], lambda t: t + "A", lambda t: "B" + t[1:], lambda t: "é" * 32])
+@pytest.mark.parametrize(
+    "damage", [lambda t: t[:-1], lambda t: t + "A", lambda t: "B" + t[1:], lambda t: "é" * 32]
+)
 def test_an_altered_link_opens_nothing(client: Any, order: RepairOrder, damage: Any) -> None:
     token = signing.sign("repair-status", order.id)
     assert client.get(f"/s/{damage(token)}").status_code == 404
 
 
-def test_a_link_for_another_purpose_opens_nothing(client: Any, app: Flask, order: RepairOrder) -> None:
+def test_a_link_for_another_purpose_opens_nothing(
+    client: Any, app: Flask, order: RepairOrder
+) -> None:
     assert client.get(f"/s/{signing.sign('something-else', order.id)}").status_code == 404
 
 
