@@ -114,7 +114,7 @@ class Register:
         return (*self._rng.choice(_RARE), "zh")
 
     def mobile(self) -> str:
-        """Eleven digits that no network routes; the sixth is no 0, or some would not pass for one."""
+        """Eleven digits that no network routes; a 0 in the sixth place is taken amiss by checks."""
         return self._fresh(
             lambda: (
                 f"{self._rng.choice(_MOBILES)}{self._rng.randrange(100):02d}"

@@ -89,6 +89,11 @@ def clean(text: str, *, multiline: bool = False) -> str:
     return kept.strip() if multiline else " ".join(kept.split())
 
 
+def _sent(values: list[Any]) -> str:
+    """What was sent for a field of text: nothing, when somebody sent a file instead."""
+    return values[0] if values and isinstance(values[0], str) else ""
+
+
 def ascii_digits(text: str) -> str:
     """Full-width digits and signs, as input methods type them, in their plain form."""
     return unicodedata.normalize("NFKC", text)
@@ -103,7 +108,7 @@ class Line(StringField):  # type: ignore[misc]  # WTForms carries no types
         super().__init__(label, **kw)
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        self.data = clean(valuelist[0]) if valuelist else ""
+        self.data = clean(_sent(valuelist))
 
 
 class Paragraph(TextAreaField):  # type: ignore[misc]  # WTForms carries no types
@@ -117,7 +122,7 @@ class Paragraph(TextAreaField):  # type: ignore[misc]  # WTForms carries no type
         super().__init__(label, **kw)
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        self.data = clean(valuelist[0], multiline=True) if valuelist else ""
+        self.data = clean(_sent(valuelist), multiline=True)
 
 
 class Phone(Line):
@@ -165,7 +170,7 @@ class Day(StringField):  # type: ignore[misc]  # WTForms carries no types
         return self.raw_data[0] if self.raw_data else (self.data.isoformat() if self.data else "")
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        text = valuelist[0].strip() if valuelist else ""
+        text = _sent(valuelist).strip()
         self.data = None
         if not text:
             return
@@ -191,7 +196,7 @@ class Instant(StringField):  # type: ignore[misc]  # WTForms carries no types
         return f"{self.data.astimezone(ZoneInfo(zone())):%Y-%m-%dT%H:%M}" if self.data else ""
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        text = valuelist[0].strip() if valuelist else ""
+        text = _sent(valuelist).strip()
         self.data = None
         if not text:
             return
@@ -226,7 +231,7 @@ class Whole(StringField):  # type: ignore[misc]  # WTForms carries no types
         return str(self.raw_data[0] if self.raw_data else "" if self.data is None else self.data)
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        text = valuelist[0].strip() if valuelist else ""
+        text = _sent(valuelist).strip()
         self.data = None
         if not text:
             return
@@ -253,7 +258,7 @@ class Yuan(StringField):  # type: ignore[misc]  # WTForms carries no types
         return str(self.raw_data[0] if self.raw_data else "" if self.data is None else self.data)
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        text = valuelist[0].strip() if valuelist else ""
+        text = _sent(valuelist).strip()
         self.data = None
         if text:
             try:

@@ -23,7 +23,7 @@ _HOME_NO = Column(
     Shape.HOME,
     is_required=True,
     width=22,
-    advice="楼栋-单元-房间,如 3-2-1501;没有单元写 3-1501;商铺的单元写 0,如 11-0-05。\n"
+    advice="楼栋-单元-房间，如 3-2-1501；没有单元写 3-1501；商铺的单元写 0，如 11-0-05。\n"
     "Building-entrance-room, such as 3-2-1501; without entrance 3-1501; shops have entrance 0.",
 )
 
@@ -39,7 +39,7 @@ HOMES = Sheet(
             "Kind",
             Shape.CHOICE,
             choices=KINDS,
-            advice="空白:单元为 0 是商铺,其余是住宅。\nEmpty: a shop at entrance 0, else a home.",
+            advice="空白：单元为 0 是商铺，其余是住宅。\nEmpty: a shop at entrance 0, else a home.",
         ),
         Column(
             "floor", "楼层", "Floor", Shape.FLOOR, width=10, advice="地下写 -1。\nBasement: -1."
@@ -50,7 +50,7 @@ HOMES = Sheet(
             "Area m²",
             Shape.AREA,
             width=12,
-            advice="计费面积,最多两位小数。\nChargeable area, at most two decimals.",
+            advice="计费面积，最多两位小数。\nChargeable area, at most two decimals.",
         ),
         Column("layout", "户型", "Layout", longest=40),
         Column("occupancy", "入住状态", "Occupancy", Shape.CHOICE, choices=OCCUPANCIES, width=20),
@@ -94,7 +94,7 @@ PEOPLE = Sheet(
             "Share %",
             Shape.SHARE,
             width=18,
-            advice="只有业主填;独有可空白;共有人的份额合计 100。\n"
+            advice="只有业主填；独有可空白；共有人的份额合计 100。\n"
             "Owners only; may stay empty for a single owner; all shares of a home sum to 100.",
         ),
         Column("relation", "与住户关系", "Relation", Shape.CHOICE, choices=RELATIONS, width=22),
@@ -159,7 +159,7 @@ VEHICLES = Sheet(
             Shape.CHOICE,
             choices=PLATES,
             width=20,
-            advice="空白:由车牌号推断。\nEmpty: as the plate suggests.",
+            advice="空白：由车牌号推断。\nEmpty: as the plate suggests.",
         ),
         Column("model", "车型", "Model", longest=40),
         Column(
@@ -199,25 +199,25 @@ GUIDE_NAME = "说明 Instructions"
 GUIDE = (
     "怎样填写 How to fill this in",
     "",
-    "1. 每户在“房屋”表写一行;人员和车辆各写一行,用房号对应。橙色标题的列必填。",
+    "1. 每户在“房屋”表写一行；人员和车辆各写一行，用房号对应。橙色标题的列必填。",
     "   One row for each home; one row for each person and vehicle, joined by the home number. "
     "Columns with an orange heading are needed.",
-    "2. 蓝色的示例行以“例 e.g.”开头,不会导入;可以删除,也可以直接改写。",
+    "2. 蓝色的示例行以“例 e.g.”开头，不会导入；可以删除，也可以直接改写。",
     "   Blue rows beginning with “例 e.g.” are examples: left out, delete or overwrite them.",
-    "3. 选项用下拉列表,写中文、英文或两者都可以。",
+    "3. 选项用下拉列表，写中文、英文或两者都可以。",
     "   Use the choice lists; Chinese, English or both will do.",
     "4. 日期可以写 2026-11-21、2026/11/21 或 2026年11月21日。面积最多两位小数。",
     "   Dates: 2026-11-21, 2026/11/21 or 2026年11月21日. Areas have at most two decimals.",
-    "5. 同一户多个业主时,写明每人的份额,合计 100。",
+    "5. 同一户多个业主时，写明每人的份额，合计 100。",
     "   Several owners of a home: write each one's share, together 100.",
-    "6. 同一小区内,同房号同姓名,或同电话同姓名,视为同一个人。",
+    "6. 同一小区内，同房号同姓名，或同电话同姓名，视为同一个人。",
     "   Within a community, the same home and name, or the same phone and name, is one person.",
-    "7. 空白单元格不改变已有登记;导入不会删除任何人、车辆或房屋。",
+    "7. 空白单元格不改变已有登记；导入不会删除任何人、车辆或房屋。",
     "   Empty cells leave the register as it is; an import never takes anybody or anything out.",
-    "8. 先检查,后导入:检查只报告差异,不写入。有问题的行会退回,并注明原因;其余的照常导入。",
+    "8. 先检查，后导入：检查只报告差异，不写入。有问题的行会退回，并注明原因；其余的照常导入。",
     "   First a check, which only reports; then the import. Rows in error come back with the "
     "reason, the others go in.",
-    "9. 同一文件再导入一次,不会产生任何变化。",
+    "9. 同一文件再导入一次，不会产生任何变化。",
     "   The same file once more changes nothing.",
 )
 

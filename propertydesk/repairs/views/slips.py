@@ -5,7 +5,7 @@ from typing import get_args
 from flask import Response, request, url_for
 from flask.typing import ResponseReturnValue
 
-from propertydesk.kernel.errors import Conflict, Missing
+from propertydesk.kernel.errors import Missing
 from propertydesk.kernel.words import N_
 from propertydesk.platform.access import actor, load, requires
 from propertydesk.platform.clock import now
@@ -55,7 +55,7 @@ def slip_file(repair_id: int) -> ResponseReturnValue:
     if language is None or paper not in PAPERS:
         raise Missing(N_("There is no such page or record."))
     if not order.prints:
-        raise Conflict(N_("Nothing has been printed yet. Please print from the order's page."))
+        return see_other(url_for(".detail", repair_id=order.id, _anchor="print"))
     document = slip_pdf(
         slip.slip_of(order, actor=actor(), now=now()), language=language, paper=paper
     )
