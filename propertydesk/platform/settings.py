@@ -99,5 +99,5 @@ def _stored(community_id: int) -> dict[str, str]:
         rows = db.session.execute(
             select(SettingValue.key, SettingValue.value).where(SettingValue.id.in_(newest))
         )
-        cache[community_id] = dict(rows.tuples().all())
+        cache[community_id] = dict(rows.all())
     return cache[community_id]

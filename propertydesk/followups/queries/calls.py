@@ -169,7 +169,7 @@ def figures(community_id: int, since: datetime) -> dict[str, Any]:
         .where(FollowUp.community_id == community_id, FollowUp.planned_at >= since)
         .group_by(FollowUp.state)
     )
-    by_state = dict(db.session.execute(query).tuples().all())
+    by_state = dict(db.session.execute(query).all())
     answered = select(func.count()).where(
         FollowUp.community_id == community_id,
         FollowUp.planned_at >= since,
