@@ -63,6 +63,7 @@ from propertydesk.platform.cards import HouseholdAction, HouseholdCard
 from propertydesk.platform.clock import now
 from propertydesk.platform.i18n import language
 from propertydesk.platform.listing.declare import Listing, Place, registry
+from propertydesk.platform.listing.export import ACTIONS as EXPORT_ACTIONS
 from propertydesk.platform.menu import MenuGroup, MenuItem
 from propertydesk.platform.scheduling import Job
 from propertydesk.platform.verify import Invariant
@@ -208,6 +209,7 @@ ACTIONS = {
     "followup.plan": ActionWords(N_("Follow-up call planned: %(number)s"), "phone"),
     "followup.reveal": ActionWords(N_("Phone number shown for the call: %(number)s"), "eye"),
     "job.run": ActionWords(N_("Run asked for: %(number)s"), "player-play"),
+    **EXPORT_ACTIONS,
     **estate_timeline.ACTIONS,
     **owner_timeline.ACTIONS,
     **repair_timeline.ACTIONS,

@@ -98,6 +98,7 @@ def live(settled: Settled, trail: Trail, crew: Crew, *, is_main: bool) -> None:
             history.expect(at, report)
     today = Today(town, history, now)
     if is_main:
+        today.remember(scenes.PAST, first)
         today.fill(scenes.MAIN, scenes.TO_CALL)
     else:
         today.fill(scenes.SMALL, scenes.SMALL_TO_CALL)

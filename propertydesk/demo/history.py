@@ -180,7 +180,7 @@ class History:
         self.walk(job, report.way(job))
         called = report.calls not in ("usual", "none") or sampled or _must_call_back(order)
         if order.finished_at is not None and not (called and order.phone):
-            if order.state == S.DONE and self.rng.random() < 0.05:
+            if order.state == S.DONE and order.priority > 1 and self.rng.random() < 0.05:
                 back = season.in_daytime(order.finished_at + timedelta(hours=4), self.rng)
                 self.walk(job, course.again(job, back))
             if order.finished_at is not None:

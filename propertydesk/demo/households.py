@@ -75,8 +75,9 @@ class Settlement:
 
     def park(self) -> None:
         """Cars: in most bays that belong to a home, and one household in ten without a bay."""
+        taken = {car.space_id for car in self.registrar.vehicles}
         for space in self.registrar.ground.spaces:
-            if space.home_id is not None and self.rng.random() < 0.86:
+            if space.home_id is not None and space not in taken and self.rng.random() < 0.86:
                 self.registrar.vehicle(space.home_id, self._driver(space.home_id), space=space)
         for home in self.registrar.ground.homes:
             if home.occupancy in (Occupancy.OWNER, Occupancy.LET) and self.rng.random() < 0.1:

@@ -111,6 +111,17 @@ class Owed:
     calls: str = "waiting"
 
 
+@dataclass(frozen=True)
+class Past:
+    """Something that a household reported so many days ago; it went its usual way."""
+
+    days: int
+    where: str
+    fault: str
+    text: str
+    charge: Charge = Charge.FREE
+
+
 A = CommonArea
 MAIN = (
     Scene(18, "3-2-1802", "water.pipe", "厨房水槽下方漏水，业主已关角阀，橱柜底板泡湿", priority=2),
@@ -166,7 +177,18 @@ MAIN = (
     Scene(400, "2-2-1601", "power.lamp", "玄关感应灯常亮不灭", done, window=-1, calls="none"),
     Scene(1_100, "5-2-0902", "power.lamp", "客卫灯不亮，换过灯泡无效", accepted, window=0),
     Scene(1_230, "3-1-1202", "water.drain", "生活阳台地漏堵塞", accepted, window=1),
+    Scene(2_880, "3-2-1802", "door.intercom", "对讲机有画面无声音", accepted, window=6),
     Scene(1_020, "8-2-0401", "door.intercom", "对讲机无声音", accepted, window=1),
+)
+PAST = (
+    Past(18, "3-2-1802", "water.tap", "主卫角阀处渗水，水龙头滴水", Charge.CHARGEABLE),
+    Past(44, "3-2-1802", "door.window", "次卧纱窗破了想换", Charge.CHARGEABLE),
+    Past(79, "3-2-1802", "water.sink", "厨房水槽下水软管漏水"),
+    Past(131, "3-2-1802", "power.lamp", "客卫灯不亮，换了灯泡也不行"),
+    Past(23, "1-1-0602", "power.trip", "一开热水器就跳闸"),
+    Past(58, "2-1-1102", "water.drain", "主卫地漏排水慢", Charge.CHARGEABLE),
+    Past(35, "5-1-2201", "water.toilet", "The toilet in the main bathroom keeps running"),
+    Past(12, "6-2-0702", "network.line", "书房网口没信号，弱电箱里有"),
 )
 SMALL = (
     Scene(12, "1-1-0201", "power.lamp", "客厅吸顶灯一闪一闪", window=1),

@@ -5,7 +5,7 @@ Most of it is chosen, so that the desk shows what it is for; what the months bri
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from propertydesk.demo import scenes
@@ -14,7 +14,7 @@ from propertydesk.demo.estate import ZONE
 from propertydesk.demo.history import History, Report
 from propertydesk.demo.registrar import Household
 from propertydesk.demo.reports import Town
-from propertydesk.demo.scenes import Owed, Scene
+from propertydesk.demo.scenes import Owed, Past, Scene
 from propertydesk.kernel import clock
 from propertydesk.repairs.rules import Channel, Charge
 from propertydesk.repairs.rules.visits import WINDOW, WINDOW_HOURS
@@ -30,6 +30,18 @@ class Today:
     town: Town
     history: History
     now: datetime
+
+    def remember(self, past: Iterable[Past], since: date) -> None:
+        """What the households with a story reported earlier, after a day."""
+        for each in past:
+            day = clock.business_date(self.now, ZONE) - timedelta(days=each.days)
+            at = clock.at(day, time(8 + each.days % 9, each.days % 50), ZONE)
+            if day > since:
+                household = self._household(each.where)
+                told = {"description": each.text, "charge": each.charge}
+                contact = household.contacts[0]
+                values = self.town.from_home(at, each.fault, household, contact, **told)
+                self.history.expect(at, Report(values))
 
     def fill(self, open_: Iterable[Scene], owed: Iterable[Owed]) -> None:
         """Orders that are open or just finished, and work that waits for its call.

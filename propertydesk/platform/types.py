@@ -43,7 +43,10 @@ class UtcDateTime(TypeDecorator[datetime]):
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         if value is None:
             return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+        if value.tzinfo is None:
+            # combine() is several times faster than replace(), and lists read many instants
+            return datetime.combine(value.date(), value.time(), UTC)
+        return value.astimezone(UTC)
 
 
 class MoneyType(TypeDecorator[Money]):

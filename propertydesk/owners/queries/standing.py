@@ -155,7 +155,7 @@ def _spaces(community_id: int, households: Iterable[Household]) -> dict[str, int
         ParkingSpace.no.in_(numbers),
         ParkingSpace.ended_on.is_(None),
     )
-    return dict(db.session.execute(query).all()) if numbers else {}
+    return {row.no: row.id for row in db.session.execute(query)} if numbers else {}
 
 
 def _ended_houses(community_id: int, households: Iterable[Household]) -> set[tuple[str, str]]:

@@ -14,6 +14,8 @@ ACTIONS = {
     "household.leave": ActionWords(N_("Left the household: %(number)s"), "user-x", Tone.GREY),
     "household.member": ActionWords(N_("Household member entered: %(number)s"), "user-plus"),
     "household.tenant": ActionWords(N_("Tenant entered: %(number)s"), "key"),
+    "import.check": ActionWords(N_("Workbook handed in for checking"), "upload"),
+    "import.start": ActionWords(N_("Import of a workbook started"), "upload"),
     "note.add": ActionWords(N_("Note put in sight: %(number)s"), "note", Tone.AMBER),
     "note.edit": ActionWords(N_("Note corrected: %(number)s"), "note", Tone.AMBER),
     "note.end": ActionWords(N_("Note taken down: %(number)s"), "note", Tone.GREY),

@@ -33,7 +33,7 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _HERE = "owners/import.html"
 
 
-@bp.get("/")
+@bp.get("")
 @requires(Permission.IMPORT)
 def index() -> ResponseReturnValue:
     """Choose a workbook; the latest imports."""
@@ -63,7 +63,7 @@ def _look_through() -> Invalid | None:
     return None
 
 
-@bp.post("/")
+@bp.post("")
 @requires(Permission.IMPORT)
 @writes(prepare=_look_through)
 def check() -> ResponseReturnValue:

@@ -21,7 +21,7 @@ from propertydesk.kernel.errors import Invalid, Missing
 from propertydesk.kernel.words import N_
 from propertydesk.platform import activity
 from propertydesk.platform.access import Actor, system_actor
-from propertydesk.platform.activity import Activity
+from propertydesk.platform.activity import ActionWords, Activity
 from propertydesk.platform.clock import now as clock_now
 from propertydesk.platform.db import db
 from propertydesk.platform.i18n import pick
@@ -35,6 +35,12 @@ from propertydesk.platform.workbook import MOST_ROWS, Heading, csv_chunks, xlsx_
 from propertydesk.platform.workbook.table import TOO_MANY_ROWS
 
 ACTION = "listing.export"
+ACTIONS = {
+    ACTION: ActionWords(N_("Listing exported: %(number)s"), "download"),
+    "saved_filter.remove": ActionWords(N_("Filter removed: %(number)s"), "trash"),
+    "saved_filter.save": ActionWords(N_("Filter saved: %(number)s"), "star"),
+}
+"""How what is done with listings reads in a timeline; for the wiring."""
 PURPOSE = "listing-export"
 TIME_TO_FETCH = timedelta(hours=4)
 ROWS_AT_ONCE = 1_000

@@ -24,7 +24,7 @@ PEOPLE = [
 
 def send(browser, book, name: str = "业主资料.xlsx"):
     return browser.post_form(
-        "/import/", {"workbook": (book, name)}, content_type="multipart/form-data"
+        "/import", {"workbook": (book, name)}, content_type="multipart/form-data"
     )
 
 
@@ -65,7 +65,7 @@ def test_from_the_file_to_the_register(app, sign_in):
 
 def test_in_chinese(app, sign_in):
     browser = sign_in(Role.MANAGER, language="zh")
-    assert browser.get("/import/").status_code == 200
+    assert browser.get("/import").status_code == 200
     answer = send(browser, workbook(HOMES, PEOPLE))
     tasks.run_next(app)
     assert "人员" in browser.get(answer.location).text
@@ -106,13 +106,13 @@ def test_what_is_no_workbook_is_refused_at_once(sign_in, book, name: str, words:
 
 
 def test_a_field_that_is_no_file_is_refused(sign_in):
-    assert sign_in(Role.MANAGER).post_form("/import/", {"workbook": "text"}).status_code == 422
+    assert sign_in(Role.MANAGER).post_form("/import", {"workbook": "text"}).status_code == 422
 
 
 @pytest.mark.parametrize("role", [Role.CLERK, Role.GUARD, Role.TECHNICIAN])
 def test_only_who_may_import_comes_in(sign_in, role: Role):
     browser = sign_in(role)
-    assert browser.get("/import/").status_code == 403
+    assert browser.get("/import").status_code == 403
     assert browser.get("/import/template.xlsx").status_code == 403
     assert send(browser, workbook(HOMES)).status_code == 403
 
@@ -124,14 +124,14 @@ def test_somebody_elses_workbook_is_not_shown(app, sign_in):
     assert other.get(page).status_code == 404
     assert other.get(f"{page}/result").status_code == 404
     assert other.post_form(f"{page}/take-over").status_code == 404
-    assert "业主资料.xlsx" in other.get("/import/").text
+    assert "业主资料.xlsx" in other.get("/import").text
 
 
 def test_the_same_form_twice_orders_one_check(sign_in):
     browser = sign_in(Role.MANAGER)
     book = workbook(HOMES).getvalue()
     form = {"once": "a" * 20, "workbook": (BytesIO(book), "a.xlsx")}
-    first = browser.post("/import/", data=form, content_type="multipart/form-data")
+    first = browser.post("/import", data=form, content_type="multipart/form-data")
     form["workbook"] = (BytesIO(book), "a.xlsx")
-    again = browser.post("/import/", data=form, content_type="multipart/form-data")
+    again = browser.post("/import", data=form, content_type="multipart/form-data")
     assert first.location == again.location

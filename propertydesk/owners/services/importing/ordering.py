@@ -7,7 +7,7 @@ from propertydesk.kernel.errors import Conflict
 from propertydesk.kernel.words import N_
 from propertydesk.owners.queries.import_result import import_of_check
 from propertydesk.owners.services.importing.work import KIND
-from propertydesk.platform import tasks
+from propertydesk.platform import activity, tasks
 from propertydesk.platform.access import Actor
 from propertydesk.platform.db import lock
 from propertydesk.platform.tasks import Task, TaskState
@@ -21,7 +21,9 @@ def order_check(file: IO[bytes], *, name: str, language: str, actor: Actor, now:
         "language": language,
         "dry_run": True,
     }
-    return tasks.enqueue(KIND, params, actor=actor, now=now)
+    task = tasks.enqueue(KIND, params, actor=actor, now=now)
+    activity.record(actor=actor, now=now, action="import.check", subject=task, note=name)
+    return task
 
 
 def order_import(check: Task, *, language: str, actor: Actor, now: datetime) -> Task:
@@ -34,4 +36,7 @@ def order_import(check: Task, *, language: str, actor: Actor, now: datetime) -> 
     if import_of_check(check) is not None:
         raise Conflict(N_("The import of this workbook has been started already."))
     params = {**check.params, "language": language, "dry_run": False, "check": check.id}
-    return tasks.enqueue(KIND, params, actor=actor, now=now)
+    task = tasks.enqueue(KIND, params, actor=actor, now=now)
+    name = str(check.params.get("name", ""))
+    activity.record(actor=actor, now=now, action="import.start", subject=task, note=name)
+    return task
