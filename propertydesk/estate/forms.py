@@ -7,7 +7,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import StringField
-from wtforms.validators import InputRequired, Optional
+from wtforms.validators import Optional
 
 from propertydesk.estate import rules
 from propertydesk.estate.rules.measures import parse_area, shown_hundredths
@@ -20,6 +20,7 @@ from propertydesk.platform.forms import (
     Line,
     Paragraph,
     Phone,
+    Present,
     Segment,
     Tick,
     Whole,
@@ -56,7 +57,7 @@ class ClockTime(StringField):  # type: ignore[misc]  # WTForms carries no types
 
     def __init__(self, label: Any, **kw: Any) -> None:
         kw.setdefault("render_kw", {}).setdefault("type", "time")
-        super().__init__(label, validators=[InputRequired(REQUIRED)], **kw)
+        super().__init__(label, validators=[Present(REQUIRED)], **kw)
 
     def _value(self) -> str:
         return str(self.raw_data[0]) if self.raw_data else f"{self.data:%H:%M}" if self.data else ""

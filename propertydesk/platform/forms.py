@@ -274,7 +274,10 @@ def _as_choices(pairs: Any) -> Any:
 
 
 class _Listed:
-    """Takes choices as plain pairs of value and label, at any time."""
+    """Takes choices as plain pairs of value and label, at any time; blanks sent are no choice."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        super().process_formdata([each.strip() for each in valuelist])  # type: ignore[misc]  # of the field mixed in
 
     def __setattr__(self, name: str, value: Any) -> None:
         super().__setattr__(name, _as_choices(value) if name == "choices" else value)

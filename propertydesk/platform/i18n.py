@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
-from typing import TypeVar
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from babel.dates import get_month_names
 from flask import Flask, g, has_request_context, request, session
-from flask_babel import Babel, get_locale, ngettext
+from flask_babel import Babel, get_domain, get_locale, ngettext
 from flask_babel import gettext as _
 
 from propertydesk.kernel.clock import local
@@ -23,9 +23,23 @@ babel = Babel()
 def init_i18n(app: Flask) -> None:
     """Set up language choice and the filters that speak it."""
     babel.init_app(app, locale_selector=language, timezone_selector=zone)
+    # A page asks for some two hundred words: finding the catalogue anew for each is a third of its time.
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]  # added by Jinja's i18n extension
+        lambda text: _catalogue().ugettext(text),
+        lambda one, many, count: _catalogue().ungettext(one, many, count),
+        newstyle=True,
+    )
     app.jinja_env.filters.update(
         money=money, date=day, datetime=moment, clock_time=clock_time, due=due, duration=duration
     )
+
+
+def _catalogue() -> Any:
+    """The reader's catalogue, found once a request."""
+    found = g.get("catalogue")
+    if found is None:
+        found = g.catalogue = get_domain().get_translations()
+    return found
 
 
 def language() -> str:

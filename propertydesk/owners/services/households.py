@@ -70,7 +70,7 @@ def edit_tie(
     """Correct the relation or the dates of a tie; shares have `change_owners`. Raises Invalid."""
     check_tie_open(tie)
     _check_lease(starts_on, lease_ends_on)
-    values = {"relation": relation, "starts_on": starts_on, "lease_ends_on": lease_ends_on}
+    values = {"relation": relation or "", "starts_on": starts_on, "lease_ends_on": lease_ends_on}
     changes = amend(tie, values)
     activity.record(
         actor=actor,
@@ -168,7 +168,7 @@ def make_tie(
         person_id=person.id,
         tie=rules.Tie(tie).value,
         share=share,
-        relation=relation,
+        relation=relation or "",
         starts_on=starts_on,
     )
     with unless_taken(Invalid(_TAKEN)):

@@ -116,4 +116,5 @@ def _checked_name(name: str) -> str:
 
 def _fitting(kind: str, salutation: str) -> str:
     """Companies are not addressed as Mr or Ms."""
-    return salutation if kind == rules.PersonKind.PERSON else rules.Salutation.UNKNOWN.value
+    unknown = rules.Salutation.UNKNOWN.value
+    return (salutation or unknown) if kind == rules.PersonKind.PERSON else unknown
