@@ -37,12 +37,9 @@ def import_homes(file: Path, code: str, dry_run: bool) -> None:  # noqa: FBT001 
     task = run_with_progress(task_id, "rows")
     for name in ("read", "added", "changed", "unchanged", "errors"):
         click.echo(f"{name}\t{task.outcome.get(name, 0)}")
-    errors = task.outcome.get("errors", 0)
-    if errors and task.result_path:
-        result = file.with_name(f"{file.stem}-result.xlsx")
-        shutil.copyfile(tasks.folder() / task.result_path, result)
-        click.echo(f"result\t{result}")
-        raise click.ClickException(f"{errors} rows are in error, left out; {result} says why.")
+    if task.outcome.get("errors"):
+        why = _hand_back(task, file.with_name(f"{file.stem}-result.xlsx"))
+        raise click.ClickException(f"{task.outcome['errors']} rows are in error, left out{why}")
 
 
 @command("export")
@@ -58,6 +55,14 @@ def export(listing: str, file: Path, code: str) -> None:
     count = export_listing(listing, code, file, progress=lambda done: progress.show(done, None))
     progress.end()
     click.echo(f"{file}: {count} rows.")
+
+
+def _hand_back(task: Task, target: Path) -> str:
+    """Put the result workbook beside the one handed in; gives the end of the sentence about it."""
+    if not task.result_path:
+        return "."
+    shutil.copyfile(tasks.folder() / task.result_path, target)
+    return f"; {target} says why."
 
 
 def run_with_progress(task_id: int, what: str) -> Task:

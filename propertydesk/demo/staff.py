@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from random import Random
+from typing import NamedTuple
 
 from propertydesk.accounts.models import Staff, StaffRole
 from propertydesk.accounts.rules import Role
@@ -48,8 +49,18 @@ _TECHNICIANS = (
     ("liuyang", "刘洋", "GC027", "water gas common"),
     ("wubin", "吴斌", "GC028", "door common power"),
 )
+
+
+class SignIn(NamedTuple):
+    """An account to try the desk with."""
+
+    role: str
+    login: str
+    password: str
+
+
 SIGN_INS = [
-    (f"{english} {chinese}", login, PASSWORD)
+    SignIn(f"{english} {chinese}", login, PASSWORD)
     for login, _name, _no, _role, chinese, english in _PEOPLE
     if chinese
 ]

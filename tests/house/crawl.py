@@ -89,7 +89,7 @@ def visits(
         if None in values.values():
             continue  # told by the test that looks for missing examples
         with app.test_request_context():
-            path = url_for(rule.endpoint, **values)
+            path = url_for(rule.endpoint, **values, **world.questions.get(rule.endpoint, {}))
         for language, part in product(languages, parts):
             found.append(visit(app, world, rule.rule, path, language=language, fragment=part))
     return found

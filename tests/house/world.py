@@ -53,6 +53,7 @@ class World:
     community: Any = field(default_factory=CommunityFactory)
     size: int = 0
     examples: dict[str, Any] = field(default_factory=dict)
+    questions: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.place = {"community_id": self.community.id}
@@ -65,6 +66,7 @@ class World:
         self.move_in()
         self.report_repairs()
         self.use_the_platform()
+        self.ask()
 
     def found_estate(self) -> None:
         building = BuildingFactory(**self.place, no="3")
@@ -94,7 +96,7 @@ class World:
         }
 
     def report_repairs(self) -> None:
-        order = self.repair(self.person)
+        order = self.repair(self.person, prints=1)
         mine = self.repair(self.person, state="accepted", technician_id=self.watcher.id)
         photo = BytesIO()
         Image.new("RGB", (8, 8)).save(photo, "PNG")
@@ -139,6 +141,18 @@ class World:
                     registry.find(listing), MultiDict(), "csv", actor=self.actor, place=place
                 )
             ),
+        }
+
+    def ask(self) -> None:
+        """What stands behind the question mark of addresses that need it."""
+        found = {"q": "3-2-1501"}
+        self.questions = {
+            "households.edit": {"home": self.home.id},
+            "search.index": found,
+            "search.suggest": found,
+            "repairs.homes": {**found, "place": "3-2-1501"},
+            "repairs.household": {"home": self.home.id, "home_id": self.home.id},
+            "repairs.new": {"home": self.home.id},
         }
 
     @property

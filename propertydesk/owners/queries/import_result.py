@@ -107,7 +107,7 @@ def past_imports(community_id: int, staff_id: int | None, kind: str) -> list[Pas
         select(Task)
         .filter_by(community_id=community_id, kind=kind)
         .order_by(Task.id.desc())
-        .limit(12)
+        .limit(8)
     )
     return [
         PastImport(

@@ -180,7 +180,7 @@ def test_vehicles(clerk, community, home, owner):
     assert clerk.get(url).status_code == 200
     for data in ({"plate": "浙A12"}, {"plate": "浙A12345", "space": "B9-999"}, {}):
         assert clerk.post_form(url, data).status_code == 422
-    data = {"plate": "浙a·d12345", "space": "b2-117", "person": str(owner.id)}
+    data = {"plate": "浙a·d12345", "space": "b2-117", "person": str(owner.id), "kind": " \t"}
     assert clerk.post_form(url, data).status_code == 303
     vehicle = db.session.scalars(select(Vehicle)).one()
     assert (vehicle.plate, vehicle.kind, vehicle.person_id) == ("浙AD12345", "green", owner.id)
