@@ -139,6 +139,7 @@ def serve():
 
     app = build_app()
     sign_ins = prepare(app)
+    app.jinja_env.globals["demo_sign_ins"] = sign_ins
     server = create_server(
         app,
         sockets=[listener],

@@ -21,7 +21,6 @@ from propertydesk.estate.rules import timeline as estate_timeline
 from propertydesk.estate.rules.spelling import normalise_home_query
 from propertydesk.estate.views import BLUEPRINTS as ESTATE_BLUEPRINTS
 from propertydesk.followups import jobs as followup_jobs
-from propertydesk.followups import models as _followup_models  # noqa: F401
 from propertydesk.followups import queries as followups
 from propertydesk.followups import rules as followup_rules
 from propertydesk.followups import views as followup_views

@@ -96,6 +96,16 @@ def waiting_for(source_type: str, source_id: int) -> FollowUp | None:
     return db.session.scalar(query)
 
 
+def open_for(source_type: str, source_id: int) -> bool:
+    """Whether a follow-up of a source is not over: it waits, or its number has to be corrected."""
+    query = select(FollowUp.id).where(
+        FollowUp.source_type == source_type,
+        FollowUp.source_id == source_id,
+        FollowUp.state.in_((*rules.WAITING, S.WRONG_NUMBER)),
+    )
+    return db.session.scalar(query.limit(1)) is not None
+
+
 def note_attempt(
     follow_up: FollowUp,
     result: rules.Result,

@@ -211,7 +211,12 @@ def _a5_body(slip: RepairSlip, phone: str) -> Block:
         ]
     )
     left = Stack(
-        [cells.materials(slip, slots=5), cells.totals(slip), Gap(1.4), Note(slip.visit_rules or _RULES, 6.5, tall=6.5)]
+        [
+            cells.materials(slip, slots=5),
+            cells.totals(slip),
+            Gap(1.4),
+            Note(slip.visit_rules or _RULES, 6.5, tall=6.5),
+        ]
     )
     right = Stack([cells.ratings(slip, 16.0), Gap(1.9), Signatures([_RESIDENT, _TECHNICIAN])])
     on_site = HandBox(

@@ -181,9 +181,9 @@ def must_call_back(*, priority: int, is_rework: bool, total_fen: int, above_yuan
     return priority == 1 or is_rework or total_fen > above_yuan * 100
 
 
-def in_sample(serial: int, percent: int) -> bool:
-    """Whether an ordinary order falls into the sample: even over the serial numbers of a day.
+def in_sample(order_id: int, percent: int) -> bool:
+    """Whether an ordinary order falls into the sample: evenly over all orders ever made.
 
     Spreading by number instead of by chance keeps the share exact and cannot be steered by hand.
     """
-    return (serial * percent) % 100 < percent
+    return (order_id * percent) % 100 < percent

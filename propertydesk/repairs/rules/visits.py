@@ -128,20 +128,20 @@ def windows(
     """
     days = [first + timedelta(days=offset) for offset in range(DAYS_OFFERED)]
     return [
-        (day, [_window(day, hour, zone, booked, capacity, now) for hour in WINDOW_HOURS])
+        (
+            day,
+            [
+                _window(clock.at(day, time(hour), zone), booked, capacity, now)
+                for hour in WINDOW_HOURS
+            ],
+        )
         for day in days
     ]
 
 
 def _window(
-    day: date,
-    hour: int,
-    zone: str,
-    booked: Sequence[tuple[datetime, datetime]],
-    capacity: int,
-    now: datetime,
+    start: datetime, booked: Sequence[tuple[datetime, datetime]], capacity: int, now: datetime
 ) -> Window:
-    start = clock.at(day, time(hour), zone)
     end = start + WINDOW
     taken = sum(1 for begins, ends in booked if begins < end and ends > start)
     return Window(start, end, max(0, capacity - taken), is_past=end <= now + timedelta(minutes=30))

@@ -31,6 +31,8 @@ def plan_follow_up(order: RepairOrder, *, actor: Actor, now: datetime) -> bool:
     """
     if not order.phone or not _is_due(order):
         return False
+    if followups.open_for("repair", order.id):
+        return True  # planned when the work was first finished, before it was sent back
     place = estate.community(order.community_id)
     person = db.session.get(Person, order.reporter_id) if order.reporter_id else None
     source = followups.Source(
@@ -64,7 +66,7 @@ def verify(order: RepairOrder, *, actor: Actor, now: datetime) -> None:
 
 def close(order: RepairOrder, *, actor: Actor, now: datetime) -> None:
     """File the order; raises Invalid while a follow-up waits or rework is under way."""
-    if followups.waiting_for("repair", order.id):
+    if followups.open_for("repair", order.id):
         raise Invalid(N_("A follow-up call is still open."))
     if order.state == S.REWORK and _rework_is_open(order):
         raise Invalid(N_("The rework order is still open."))
@@ -115,7 +117,7 @@ def confirm_silent(community_id: int, *, actor: Actor, now: datetime) -> int:
     for order in done:
         workflow.apply(FLOW, order, "verify_silently", actor=actor, now=now)
     free = [order for order in _orders(community_id, S.VERIFIED, now) if not order.total]
-    filed = [order for order in free if not followups.waiting_for("repair", order.id)]
+    filed = [order for order in free if not followups.open_for("repair", order.id)]
     for order in filed:
         _close(order, actor, now)
     return len(done) + len(filed)
@@ -152,8 +154,7 @@ def _is_due(order: RepairOrder) -> bool:
         above_yuan=value(community_id, deadlines.FOLLOW_UP_ABOVE),
     ):
         return True
-    serial = int(order.number.rpartition("-")[2])
-    return deadlines.in_sample(serial, value(community_id, deadlines.FOLLOW_UP_PERCENT))
+    return deadlines.in_sample(order.id, value(community_id, deadlines.FOLLOW_UP_PERCENT))
 
 
 def _rework_is_open(order: RepairOrder) -> bool:

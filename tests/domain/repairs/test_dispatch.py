@@ -159,7 +159,7 @@ def test_skill_decides_then_the_home_then_the_load(
     place = {"community_id": community.id}
     idle = technician_of(community, "power", name="idle")
     busy = technician_of(community, "water", name="busy")
-    free = technician_of(community, "water", name="free")
+    technician_of(community, "water", name="free")
     known = technician_of(community, "water", name="known")
     for _ in range(2):
         RepairOrderFactory(**place, technician_id=busy.id, state="accepted")

@@ -7,6 +7,7 @@ import pytest
 
 from propertydesk.accounts.rules import Role
 from propertydesk.followups import services as followups
+from propertydesk.followups.rules import Result
 from propertydesk.kernel.errors import Conflict, Invalid, NotAllowed
 from propertydesk.kernel.money import Money
 from propertydesk.platform import settings
@@ -17,7 +18,7 @@ from propertydesk.repairs import rules
 from propertydesk.repairs.models import RepairOrder
 from propertydesk.repairs.rules import deadlines
 from propertydesk.repairs.rules.materials import Material
-from propertydesk.repairs.services import site
+from propertydesk.repairs.services import aftercare, site
 from propertydesk.wiring import ROLES
 from tests.conftest import NOW, make_actor
 from tests.factories.accounts import StaffFactory, StaffRoleFactory
@@ -161,3 +162,43 @@ def test_emergencies_are_always_called_back_others_by_sample(
 def test_the_sample_takes_its_share_of_every_hundred_orders() -> None:
     for percent in (0, 1, 30, 50, 100):
         assert sum(deadlines.in_sample(serial, percent) for serial in range(1, 101)) == percent
+
+
+def test_work_sent_back_keeps_the_call_that_was_planned(
+    community: Any, technician: Actor, actor: Actor
+) -> None:
+    order = order_of(community, technician, state="on_site", priority=1)
+    with transaction():
+        finish(order, technician)
+        aftercare.send_back(order, reason="还在滴水", actor=actor, now=NOW)
+        site.arrive(order, actor=technician, now=NOW)
+        finish(order, technician)
+    assert followups.waiting_for("repair", order.id) is not None
+
+
+def test_an_order_stays_open_while_its_number_is_being_corrected(
+    community: Any, technician: Actor, actor: Actor
+) -> None:
+    order = order_of(community, technician, state="on_site", priority=1)
+    with transaction():
+        finish(order, technician, resident_confirmed=True)
+        call = followups.waiting_for("repair", order.id)
+        assert call is not None
+        followups.note_attempt(
+            call, Result.WRONG_NUMBER, zone="Asia/Shanghai", actor=actor, now=NOW
+        )
+        aftercare.confirm_silent(community.id, actor=actor, now=NOW + timedelta(days=9))
+    assert order.state == rules.State.VERIFIED
+    with pytest.raises(Invalid), transaction():
+        aftercare.close(order, actor=actor, now=NOW)
+
+
+def test_silence_counts_as_consent_and_files_what_needs_no_call(
+    community: Any, technician: Actor, actor: Actor
+) -> None:
+    order = order_of(community, technician, state="on_site", phone="")
+    with transaction():
+        finish(order, technician)
+        assert aftercare.confirm_silent(community.id, actor=actor, now=NOW) == 0
+        aftercare.confirm_silent(community.id, actor=actor, now=NOW + timedelta(hours=49))
+    assert order.state == rules.State.CLOSED
