@@ -5,7 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup test test-fast check lint types arch house bench fmt i18n migration routes tools python
+.PHONY: help run setup test test-fast check lint types arch docs house bench fmt i18n migration routes tools python
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -29,7 +29,7 @@ test: tools ## everything the tests need, then all tests on SQLite and on Postgr
 test-fast: tools ## the pure tests alone, in seconds
 	@$(BIN)/python -m pytest -q tests/unit
 
-check: lint types arch house test ## what must hold before a change goes in
+check: lint types arch docs test ## what must hold before a change goes in
 
 lint: tools ## style and formatting
 	@$(BIN)/ruff check .
@@ -41,8 +41,11 @@ types: tools ## types
 arch: tools ## who may import whom
 	@$(BIN)/lint-imports
 
+docs: tools ## the state tables in the documents are those of the program
+	@$(BIN)/python tools/draw_states.py --check
+
 house: tools ## the rules of the house, translations among them
-	@$(BIN)/python -m pytest -q tests/house
+	@$(BIN)/python -m pytest -q -n 2 --dist loadgroup tests/house
 
 bench: tools ## benchmarks, printed as ratios
 	@$(BIN)/python -m bench

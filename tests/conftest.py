@@ -194,6 +194,7 @@ def _empty(engine: str, folder: Path, empty: Path) -> None:
 
     TRUNCATE would touch the files of thirty tables each time; deleting a few rows is far quicker.
     """
+    shutil.rmtree(folder / "uploads", ignore_errors=True)
     if engine == "sqlite":
         for ending in ("", "-wal", "-shm"):
             (folder / f"propertydesk.db{ending}").unlink(missing_ok=True)

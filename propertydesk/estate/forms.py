@@ -120,7 +120,7 @@ class BuildingForm(Form):
 class EntranceForm(Form):
     """An entrance."""
 
-    no = Line(_l("Entrance no."), maximum=10, required=True)
+    no = Line(_l("Entrance no."), id="entrance-no", maximum=10, required=True)
 
 
 class SpaceForm(Form):

@@ -258,6 +258,7 @@ MAX_ATTEMPTS = Setting(
     "integer",
     N_("Attempts before a number counts as unreachable"),
     N_("Unreachable is never counted as satisfied."),
+    unit=N_("attempts"),
     minimum=1,
     maximum=9,
 )

@@ -27,7 +27,7 @@ P = rules.Permission
 def index() -> ResponseReturnValue:
     """All follow-ups, the waiting ones first."""
     listed = listing_page(queries.LISTING, actor=actor(), args=request.args)
-    return page("followups/list.html", "components/_listing.html", listing=listed)
+    return page("followups/list.html", listing=listed)
 
 
 @bp.get("/<int:follow_up_id>")

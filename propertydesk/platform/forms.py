@@ -8,11 +8,14 @@ from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 import phonenumbers
+from flask import request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
+from werkzeug.datastructures import CombinedMultiDict, MultiDict
 from wtforms import (
     BooleanField,
+    FileField,
     RadioField,
     SelectField,
     SelectMultipleField,
@@ -46,6 +49,17 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF carries no types
         @property
         def locales(self) -> list[str]:
             return [language()]
+
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+            """Files reach file fields alone: one sent for a text field is as if nothing were sent."""
+            sent = super().wrap_formdata(form, formdata)
+            if not isinstance(sent, CombinedMultiDict):
+                return sent
+            wanted = {field.name for field in form if isinstance(field, FileField)}
+            files = [
+                (name, file) for name, file in request.files.items(multi=True) if name in wanted
+            ]
+            return CombinedMultiDict((request.form, MultiDict(files)))
 
     problem: str = ""
 
@@ -89,9 +103,9 @@ def clean(text: str, *, multiline: bool = False) -> str:
     return kept.strip() if multiline else " ".join(kept.split())
 
 
-def _sent(values: list[Any]) -> str:
-    """What was sent for a field of text: nothing, when somebody sent a file instead."""
-    return values[0] if values and isinstance(values[0], str) else ""
+def _sent(values: list[str]) -> str:
+    """What was sent for a field, nothing when nothing was."""
+    return values[0] if values else ""
 
 
 def ascii_digits(text: str) -> str:

@@ -107,6 +107,10 @@ def init_web(app: Flask) -> None:
     def _number_the_request() -> None:
         g.request_id = secrets.token_hex(8)
 
+    @app.teardown_request
+    def _close_uploads(_error: BaseException | None) -> None:
+        request.close()  # large uploads wait in files of their own
+
     @app.after_request
     def _keep_private(answer: Response) -> Response:
         answer.headers.setdefault("X-Request-Id", g.get("request_id", ""))

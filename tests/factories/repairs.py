@@ -27,7 +27,7 @@ class RepairOrderFactory(RowFactory[RepairOrder]):
     class Meta:
         model = RepairOrder
 
-    number = factory.Sequence(lambda n: f"BX20261121-{n:04d}")
+    number = factory.Sequence(lambda n: f"BX20261120-{n:04d}")
     state = "registered"
     state_since = REPORTED
     reported_at = REPORTED

@@ -132,7 +132,7 @@ _STRENGTH = [Mark.UNCHANGED, Mark.CHANGED, Mark.ADDED, Mark.ERROR]
 
 
 def find_person(row: Row, home: StandingHome, register: Register) -> StandingPerson | None:
-    """The same home and name, else the same phone and name (decisions: importing homes)."""
+    """The same home and name, else the same phone and name."""
     name = row.values["name"]
     for tie in home.ties:
         if tie.person.name == name:

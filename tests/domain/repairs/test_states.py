@@ -16,7 +16,7 @@ from tests.factories.repairs import RepairOrderFactory
 
 FLOW = rules.WORKFLOW
 ACTIONS = sorted({move.action for move in MOVES})
-#: Domain.md D2, written out a second time: from each state, where each action leads.
+#: domain.md D2, written out a second time: from each state, where each action leads.
 TABLE = {
     "registered": {"dispatch": "dispatched", "cancel": "cancelled"},
     "dispatched": {
