@@ -43,7 +43,9 @@ class DeskClient(FlaskClient):
         db.session.rollback()
         db.session.expire_all()
         with self.application.app_context():
-            return super().open(*args, **kwargs)
+            answer = super().open(*args, **kwargs)
+        answer.request.environ["wsgi.input"].close()  # a large form waits in a file of the client
+        return answer
 
     def post_form(self, url: str, data: dict[str, Any] | None = None, **kwargs: Any) -> Any:
         """Send a form with a form id of its own."""
