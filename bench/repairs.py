@@ -43,7 +43,7 @@ from propertydesk.repairs.models import RepairOrder
 
 SIZES = (20_000, 200_000)
 PASSWORD = "bench in the lobby"  # of a database that lives for one run
-ROUNDS, REQUESTS = 5, 40
+ROUNDS, REQUESTS = 5, 30
 HOMES, OPEN_ORDERS = 2_000, 150
 START = datetime(2026, 1, 1, tzinfo=UTC)
 

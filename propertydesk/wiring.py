@@ -1,17 +1,11 @@
 """The noticeboard: everything that is connected to everything else stands here, as data."""
 
-import hashlib
-from functools import cache
-from pathlib import Path
-
-from flask import Flask, current_app, g, request, url_for
-from flask_login import current_user
+from flask import Flask
 
 from propertydesk.accounts import queries as accounts
 from propertydesk.accounts import rules as account_rules
 from propertydesk.accounts import services as account_services
 from propertydesk.accounts.rules import Role
-from propertydesk.accounts.views import session as session_views
 from propertydesk.accounts.views import session_bp, staff_bp
 from propertydesk.estate import queries as estate
 from propertydesk.estate import rules as estate_rules
@@ -26,8 +20,6 @@ from propertydesk.followups import rules as followup_rules
 from propertydesk.followups import views as followup_views
 from propertydesk.followups.events import FollowUpAnswered
 from propertydesk.followups.queries.invariants import INVARIANTS as FOLLOWUP_INVARIANTS
-from propertydesk.kernel.actions import ActionWords
-from propertydesk.kernel.masking import mask_name, mask_phone
 from propertydesk.kernel.states import Workflow
 from propertydesk.kernel.words import N_
 from propertydesk.overview import rules as overview_rules
@@ -36,6 +28,7 @@ from propertydesk.overview.views import jobs as job_views
 from propertydesk.overview.views import search as search_views
 from propertydesk.overview.views import settings as settings_views
 from propertydesk.overview.views import tasks as task_views
+from propertydesk.overview.views.shell import init_shell
 from propertydesk.owners import rules as owner_rules
 from propertydesk.owners import services as owner_services
 from propertydesk.owners.queries import presenting as owner_hits
@@ -50,20 +43,18 @@ from propertydesk.platform import (
     events,
     health,
     housekeeping,
-    idempotency,
     menu,
     scheduling,
     search,
     settings,
     tasks,
 )
-from propertydesk.platform.access import login, signed_in_actor
+from propertydesk.platform.access import login
 from propertydesk.platform.cards import HouseholdAction, HouseholdCard
-from propertydesk.platform.clock import now
-from propertydesk.platform.i18n import language
 from propertydesk.platform.listing.declare import Listing, Place, registry
 from propertydesk.platform.listing.export import ACTIONS as EXPORT_ACTIONS
 from propertydesk.platform.menu import MenuGroup, MenuItem
+from propertydesk.platform.scheduling import ACTIONS as JOB_ACTIONS
 from propertydesk.platform.scheduling import Job
 from propertydesk.platform.verify import Invariant
 from propertydesk.portal import views as portal_views
@@ -204,27 +195,25 @@ ROLES: dict[Role, frozenset[str]] = {
     ),
 }
 
+#: How actions read in timelines; the moves of the workflows bring their own words.
 ACTIONS = {
-    "followup.plan": ActionWords(N_("Follow-up call planned: %(number)s"), "phone"),
-    "followup.reveal": ActionWords(N_("Phone number shown for the call: %(number)s"), "eye"),
-    "job.run": ActionWords(N_("Run asked for: %(number)s"), "player-play"),
     **EXPORT_ACTIONS,
+    **settings.ACTIONS,
+    **JOB_ACTIONS,
+    **account_rules.ACTIONS,
     **estate_timeline.ACTIONS,
     **owner_timeline.ACTIONS,
+    **followup_rules.ACTIONS,
     **repair_timeline.ACTIONS,
-    "setting.change": ActionWords(N_("Setting changed: %(number)s"), "settings"),
-    "staff.close": ActionWords(N_("Account closed: %(number)s"), "lock"),
-    "staff.edit": ActionWords(N_("Account corrected: %(number)s"), "edit"),
-    "staff.grant": ActionWords(N_("Role given: %(number)s"), "key"),
-    "staff.open": ActionWords(N_("Account opened: %(number)s"), "user-plus"),
-    "staff.password": ActionWords(N_("Password changed: %(number)s"), "key"),
-    "staff.reopen": ActionWords(N_("Account opened again: %(number)s"), "user-check"),
-    "staff.sign_in": ActionWords(N_("Signed in: %(number)s"), "login"),
-    "staff.withdraw": ActionWords(N_("Role withdrawn: %(number)s"), "key"),
 }
 
 #: Where a subject of the timeline has its page.
-SUBJECT_LINKS = {**estate_timeline.LINKS, **owner_timeline.LINKS, **repair_timeline.LINKS}
+SUBJECT_LINKS = {
+    **estate_timeline.LINKS,
+    **owner_timeline.LINKS,
+    **followup_rules.LINKS,
+    **repair_timeline.LINKS,
+}
 
 #: How subjects read among search hits; the order is the order in which equal hits are shown.
 SEARCH_HITS = {
@@ -267,7 +256,7 @@ def connect(app: Flask) -> None:
     followups.register_source("repair", follow_up_sources)
     for flow in WORKFLOWS:
         activity.register_workflow(flow)
-    _dress_templates(app)
+    init_shell(app)
 
 
 def _places() -> list[Place]:
@@ -276,35 +265,3 @@ def _places() -> list[Place]:
 
 def _job_places() -> list[scheduling.Place]:
     return [scheduling.Place(each.id, each.zone) for each in estate.communities()]
-
-
-def _dress_templates(app: Flask) -> None:
-    """What every template may use."""
-    app.jinja_env.filters.update(mask_phone=mask_phone, mask_name=mask_name)
-    app.jinja_env.globals.update(once=idempotency.new_id, asset=_asset, language=language)
-
-    @app.before_request
-    def _enter_community() -> None:
-        actor = signed_in_actor() if request.endpoint != "static" else None
-        g.community = estate.community(actor.community_id) if actor and actor.community_id else None
-        g.zone = g.community.zone if g.community else "Asia/Shanghai"
-
-    @app.context_processor
-    def _surroundings() -> dict[str, object]:
-        actor = signed_in_actor() if current_user else None
-        return {
-            "actor": actor,
-            "may": actor.may if actor else lambda _permission: False,
-            "community": g.get("community"),
-            "communities": session_views.communities(),
-            "menu": menu.shown(actor) if actor else [],
-            "now": now(),
-        }
-
-
-@cache
-def _asset(path: str) -> str:
-    """The address of a static file; it changes with the content, so that browsers may keep it."""
-    content = (Path(current_app.static_folder or "") / path).read_bytes()
-    version = hashlib.sha256(content).hexdigest()[:10]
-    return url_for("static", filename=path, v=version)

@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from flask import g, request, session
-from flask_login import UserMixin
+from flask_login import UserMixin, current_user
 from sqlalchemy import or_, select
 
 from propertydesk.accounts import rules
 from propertydesk.accounts.models import SignInTrial, Staff, StaffRole
+from propertydesk.estate import queries as estate
+from propertydesk.estate.models import Community
 from propertydesk.platform.access import Actor
 from propertydesk.platform.db import db
 
@@ -71,6 +73,14 @@ def load_session(key: str) -> SignedIn | None:
     if not rows:
         return None
     return SignedIn(rows[0][0], [(place, role) for _staff, place, role in rows if role])
+
+
+def open_communities() -> list[Community]:
+    """The communities that the signed-in person works in."""
+    if not current_user.is_authenticated:
+        return []
+    every = estate.communities()
+    return [c for c in every if current_user.everywhere or c.id in current_user.communities]
 
 
 def staff_by_login(login: str) -> Staff | None:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from enum import StrEnum
 
+from propertydesk.kernel.actions import ActionWords
 from propertydesk.kernel.settings import Setting
 from propertydesk.kernel.words import N_
 
@@ -45,6 +46,17 @@ ROLE_WORDS = {
 }
 
 SETTINGS: tuple[Setting, ...] = ()
+
+ACTIONS = {
+    "staff.close": ActionWords(N_("Account closed: %(number)s"), "lock"),
+    "staff.edit": ActionWords(N_("Account corrected: %(number)s"), "edit"),
+    "staff.grant": ActionWords(N_("Role given: %(number)s"), "key"),
+    "staff.open": ActionWords(N_("Account opened: %(number)s"), "user-plus"),
+    "staff.password": ActionWords(N_("Password changed: %(number)s"), "key"),
+    "staff.reopen": ActionWords(N_("Account opened again: %(number)s"), "user-check"),
+    "staff.sign_in": ActionWords(N_("Signed in: %(number)s"), "login"),
+    "staff.withdraw": ActionWords(N_("Role withdrawn: %(number)s"), "key"),
+}
 
 SHORTEST_PASSWORD = 12
 _FREE_TRIES = 3

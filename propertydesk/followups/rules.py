@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from propertydesk.kernel import clock
+from propertydesk.kernel.actions import ActionWords
 from propertydesk.kernel.settings import Setting
 from propertydesk.kernel.states import Move, Tone, Workflow
 from propertydesk.kernel.words import N_
@@ -251,6 +252,12 @@ WORKFLOW = Workflow(
     WORDS,
     TONES,
 )
+
+ACTIONS = {
+    "followup.plan": ActionWords(N_("Follow-up call planned: %(number)s"), "phone"),
+    "followup.reveal": ActionWords(N_("Phone number shown for the call: %(number)s"), "eye"),
+}
+LINKS = {"followup": "/follow-ups/{}".format}
 
 MAX_ATTEMPTS = Setting(
     "followups.max_attempts",

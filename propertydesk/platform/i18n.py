@@ -15,6 +15,7 @@ from propertydesk.kernel.money import Money
 from propertydesk.platform.clock import now
 
 LANGUAGES = ("zh", "en")
+HOME_ZONE = "Asia/Shanghai"
 Word = TypeVar("Word")
 
 babel = Babel()
@@ -54,7 +55,7 @@ def language() -> str:
 
 def zone() -> str:
     """The zone of the community at hand."""
-    found: str = g.get("zone", "Asia/Shanghai") if has_request_context() else "Asia/Shanghai"
+    found: str = g.get("zone", HOME_ZONE) if has_request_context() else HOME_ZONE
     return found
 
 

@@ -8,7 +8,9 @@ from flask import g, has_request_context
 from sqlalchemy import ForeignKey, Index, String, Text, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
+from propertydesk.kernel.actions import ActionWords
 from propertydesk.kernel.settings import Setting
+from propertydesk.kernel.words import N_
 from propertydesk.platform import activity
 from propertydesk.platform.access import Actor
 from propertydesk.platform.db import Model, append_only, db
@@ -35,6 +37,8 @@ class SettingValue(Model):
 
 
 append_only(SettingValue.__table__)  # type: ignore[arg-type]  # a mapped class's table is a Table
+
+ACTIONS = {"setting.change": ActionWords(N_("Setting changed: %(number)s"), "settings")}
 
 _declared: dict[str, Setting] = {}
 

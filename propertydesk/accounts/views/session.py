@@ -10,7 +10,6 @@ from flask_login import current_user, login_user, logout_user
 from propertydesk.accounts import queries, rules, services
 from propertydesk.accounts.forms import PasswordForm, SignInForm
 from propertydesk.accounts.models import Staff
-from propertydesk.estate import queries as estate
 from propertydesk.kernel.errors import Invalid, Missing
 from propertydesk.kernel.words import N_
 from propertydesk.platform.access import actor, public, signed_in, signed_in_actor
@@ -84,7 +83,7 @@ def language() -> ResponseReturnValue:
 def community() -> ResponseReturnValue:
     """Go over to another community, if the person works there."""
     wanted = request.form.get("community_id", "")
-    allowed = {str(each.id) for each in communities()}
+    allowed = {str(each.id) for each in queries.open_communities()}
     if wanted not in allowed:
         raise Missing(N_("There is no such record."))
     session["community_id"] = int(wanted)
@@ -113,14 +112,6 @@ def change_password() -> ResponseReturnValue:
     return see_other(url_for("accounts.own"))
 
 
-def communities() -> list[Any]:
-    """The communities that the signed-in person can switch to."""
-    if not current_user.is_authenticated:
-        return []
-    every = estate.communities()
-    return [c for c in every if current_user.everywhere or c.id in current_user.communities]
-
-
 def _begin_session(staff: Staff) -> None:
     kept = {name: session.get(name) for name in ("language", "community_id")}
     session.clear()
@@ -129,7 +120,7 @@ def _begin_session(staff: Staff) -> None:
     signed = queries.load_session(queries.session_key(staff))
     login_user(signed)
     g.pop("actor", None)
-    allowed = [each.id for each in communities()]
+    allowed = [each.id for each in queries.open_communities()]
     if session.get("community_id") not in allowed:
         session["community_id"] = allowed[0] if allowed else 0
         login_user(queries.load_session(queries.session_key(staff)))

@@ -4,6 +4,8 @@ A domain declares `Job`s in its `jobs.py`, the wiring collects them, `register` 
 Nothing starts at import: `start(app)` leads in a thread, `serve(app)` in a process of its own.
 """
 
+from propertydesk.kernel.actions import ActionWords
+from propertydesk.kernel.words import N_
 from propertydesk.platform.scheduling.loop import serve, start, stop
 from propertydesk.platform.scheduling.runs import JobRun, RunState, ask_for_run, run, run_at
 from propertydesk.platform.scheduling.timetable import (
@@ -16,7 +18,10 @@ from propertydesk.platform.scheduling.timetable import (
     timetable,
 )
 
+ACTIONS = {"job.run": ActionWords(N_("Run asked for: %(number)s"), "player-play")}
+
 __all__ = [
+    "ACTIONS",
     "HOME_ZONE",
     "At",
     "Job",
