@@ -4,6 +4,7 @@ It signs in, checks CSRF, reads 25 orders or one order by SQLAlchemy Core, and w
 its first activity. It has no roles, no masking, no timeline, no language, no once-only forms.
 """
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -117,7 +118,7 @@ def _values(description: str) -> dict[str, Any]:
     here = datetime.now(UTC)
     return {
         "community_id": 1,
-        "number": f"FL{here:%Y%m%d}-{here.timestamp():.6f}"[:24],
+        "number": f"FL{time.time_ns()}",
         "state_since": here,
         "reported_at": here,
         "channel": "phone",

@@ -180,7 +180,7 @@ ROLES: dict[Role, frozenset[str]] = {
     Role.CASHIER: frozenset({*_READING, _R.SETTLE}),
     Role.FINANCE: frozenset({*_READING, _R.SETTLE}),
     Role.GUARD: frozenset({_V.SEARCH, _E.READ, _R.REGISTER}),
-    Role.TECHNICIAN: frozenset({_V.SEARCH, _E.READ, _R.READ, _R.WORK, _R.REVEAL}),
+    Role.TECHNICIAN: frozenset({_V.SEARCH, _E.READ, _R.WORK, _R.REVEAL}),
     Role.ENGINEERING_LEAD: frozenset(
         {*_READING, _R.REGISTER, _R.DISPATCH, _R.WORK, _R.VERIFY, _R.VOID, _R.REVEAL, _R.TRAIN}
     ),

@@ -18,7 +18,7 @@ class SignInForm(Form):
         [InputRequired(REQUIRED), Length(max=200)],
         render_kw={"autocomplete": "current-password"},
     )
-    next = Line("", maximum=300)
+    next = Line("", maximum=2000)
 
 
 class PasswordForm(Form):

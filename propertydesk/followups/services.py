@@ -152,6 +152,7 @@ def note_attempt(
 
 def give_up(follow_up: FollowUp, *, actor: Actor, now: datetime) -> None:
     """End a follow-up as unreachable once all attempts are made; raises Invalid before."""
+    lock(follow_up)
     if follow_up.attempts < value(follow_up.community_id, rules.MAX_ATTEMPTS):
         raise Invalid(N_("There are attempts left."))
     workflow.apply(rules.WORKFLOW, follow_up, "give_up", actor=actor, now=now)

@@ -15,7 +15,7 @@ from propertydesk.kernel.words import N_
 from propertydesk.platform import activity
 from propertydesk.platform.access import Actor
 from propertydesk.platform.amending import amend, unless_taken
-from propertydesk.platform.db import db
+from propertydesk.platform.db import db, lock
 
 _BUILDING_TAKEN = N_("There is a building with this number already.")
 _ENTRANCE_TAKEN = N_("This building has such an entrance already.")
@@ -60,6 +60,7 @@ def edit_building(
 
 def end_building(building: Building, *, on: date, reason: str, actor: Actor, now: datetime) -> None:
     """A building is no more. Raises Invalid while it has homes, Conflict when it has ended."""
+    lock(building)
     check_open(building.ended_on)
     check_day(on, building.community_id, now)
     count = queries.count_homes(building_id=building.id)
@@ -94,6 +95,7 @@ def edit_entrance(entrance: Entrance, *, no: str, actor: Actor, now: datetime) -
 
 def end_entrance(entrance: Entrance, *, on: date, reason: str, actor: Actor, now: datetime) -> None:
     """An entrance is no more. Raises Invalid while homes open to it, Conflict when it has ended."""
+    lock(entrance)
     check_open(entrance.ended_on)
     check_day(on, entrance.community_id, now)
     count = queries.count_homes(entrance_id=entrance.id)

@@ -15,7 +15,7 @@ from propertydesk.kernel.words import N_
 from propertydesk.platform import activity, events
 from propertydesk.platform.access import Actor
 from propertydesk.platform.amending import amend, unless_taken
-from propertydesk.platform.db import db
+from propertydesk.platform.db import db, lock
 
 
 class CommunityFacts(TypedDict, total=False):
@@ -66,6 +66,7 @@ def end_community(place: Community, *, on: date, reason: str, actor: Actor, now:
 
     Raises Invalid for the last community and for a day to come.
     """
+    lock(place)
     check_open(place.ended_on)
     check_day(on, place.id, now)
     if [each.id for each in queries.communities()] == [place.id]:
@@ -78,6 +79,7 @@ def set_calendar_day(
     place: Community, *, day: date, is_open: bool, note: str, actor: Actor, now: datetime
 ) -> CalendarDay:
     """Open or close one day, whatever the public calendar says; the newest word counts."""
+    lock(place)
     row = db.session.scalar(select(CalendarDay).filter_by(community_id=place.id, day=day))
     if row is None:
         row = CalendarDay(community_id=place.id, day=day, is_open=is_open, note=note)

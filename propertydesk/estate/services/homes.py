@@ -16,7 +16,7 @@ from propertydesk.kernel.words import N_
 from propertydesk.platform import activity, events
 from propertydesk.platform.access import Actor
 from propertydesk.platform.amending import Changes, amend, unless_taken
-from propertydesk.platform.db import db
+from propertydesk.platform.db import db, lock
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,7 @@ def add_home(
     now: datetime,
 ) -> Home:
     """Add a home, shop or office. Raises Invalid on `room_no` when its number is taken."""
+    lock(building)  # it may be ending at this moment
     if building.ended_on or (entrance and entrance.ended_on):
         raise Conflict(N_("This building or entrance has ended."))
     place = building.no, entrance.no if entrance else "", measures.room_number(room_no)
@@ -103,6 +104,7 @@ def end_home(home: Home, *, on: date, reason: str, actor: Actor, now: datetime) 
 
     Raises Invalid on `on`, Conflict when it has ended already.
     """
+    lock(home)
     check_open(home.ended_on)
     check_day(on, home.community_id, now)
     home.ended_on = on

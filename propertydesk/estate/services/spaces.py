@@ -11,7 +11,7 @@ from propertydesk.kernel.words import N_
 from propertydesk.platform import activity, events
 from propertydesk.platform.access import Actor
 from propertydesk.platform.amending import amend, unless_taken
-from propertydesk.platform.db import db
+from propertydesk.platform.db import db, lock
 
 
 def add_space(
@@ -71,6 +71,7 @@ def edit_space(
 
 def end_space(space: ParkingSpace, *, on: date, reason: str, actor: Actor, now: datetime) -> None:
     """A parking space is no more. Raises Invalid on `on`, Conflict when it has ended already."""
+    lock(space)
     check_open(space.ended_on)
     check_day(on, space.community_id, now)
     space.ended_on = on

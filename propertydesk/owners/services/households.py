@@ -18,7 +18,7 @@ from propertydesk.owners.services.people import PersonDetails, make_person
 from propertydesk.platform import activity
 from propertydesk.platform.access import Actor
 from propertydesk.platform.amending import amend, unless_taken
-from propertydesk.platform.db import db
+from propertydesk.platform.db import db, lock
 
 _TAKEN = N_("This person stands in the household already.")
 
@@ -38,6 +38,7 @@ def join_household(
 
     Owners join through `change_owners`, for their shares hang together. Raises Invalid.
     """
+    lock(home)
     check_open(home.ended_on)
     if tie == rules.Tie.OWNER:
         raise Invalid(N_("Owners are entered together with all shares."))
@@ -110,6 +111,7 @@ def end_tenancy(
 
     Members and vehicles of the household are ended one by one: nobody else knows whose they are.
     """
+    lock(home)
     tenants = queries.live_ties(home.id, rules.Tie.TENANT)
     if not tenants:
         raise Conflict(N_("There is no tenancy to end; somebody else was faster."))
@@ -177,7 +179,9 @@ def make_tie(
 
 
 def check_tie_open(tie: HouseholdTie) -> None:
-    """Raise Conflict for a tie that has ended."""
+    """Raise Conflict for a tie that has ended; home and tie are held from here on."""
+    lock(db.session.get_one(Home, tie.home_id))
+    lock(tie)
     check_open(tie.ends_on)
 
 

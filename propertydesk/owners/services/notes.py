@@ -8,7 +8,7 @@ from propertydesk.owners.models import HomeNote
 from propertydesk.platform import activity
 from propertydesk.platform.access import Actor
 from propertydesk.platform.amending import amend
-from propertydesk.platform.db import db
+from propertydesk.platform.db import db, lock
 
 
 def add_note(home: Home, *, kind: str, text: str, actor: Actor, now: datetime) -> HomeNote:
@@ -29,6 +29,7 @@ def add_note(home: Home, *, kind: str, text: str, actor: Actor, now: datetime) -
 
 def edit_note(note: HomeNote, *, kind: str, text: str, actor: Actor, now: datetime) -> None:
     """Correct a note."""
+    lock(note)
     check_open(note.ends_on)
     changes = amend(note, {"kind": kind, "text": text})
     activity.record(actor=actor, now=now, action="note.edit", subject=note, changes=changes)
@@ -36,6 +37,7 @@ def edit_note(note: HomeNote, *, kind: str, text: str, actor: Actor, now: dateti
 
 def end_note(note: HomeNote, *, on: date, actor: Actor, now: datetime) -> None:
     """The note no longer holds; it stays on record. Raises Invalid on `on`, Conflict when ended."""
+    lock(note)
     check_open(note.ends_on)
     check_day(on, note.community_id, now)
     note.ends_on = on

@@ -107,9 +107,9 @@ def transfer_home(
 
 
 def _check(home: Home, owners: Sequence[OwnerShare], on: date, now: datetime) -> None:
+    lock(home)  # two clerks changing shares of one home must see each other
     check_open(home.ended_on)
     check_day(on, home.community_id, now)
-    lock(home)  # two clerks changing shares of one home must see each other
     if not owners:
         raise Invalid(N_("A home needs at least one owner."))
     known = [each.who.id for each in owners if isinstance(each.who, Person)]

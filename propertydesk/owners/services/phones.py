@@ -15,7 +15,7 @@ from propertydesk.owners.services.people import checked_number
 from propertydesk.platform import activity
 from propertydesk.platform.access import Actor
 from propertydesk.platform.amending import unless_taken
-from propertydesk.platform.db import db
+from propertydesk.platform.db import db, lock
 
 MOST_PHONES = 6
 
@@ -129,6 +129,7 @@ def _checked(number: str) -> str:
 
 
 def _check_live(phone: PersonPhone) -> None:
+    lock(phone)
     if phone.ends_on is not None:
         raise Conflict(N_("This number has been taken off the list already."))
 

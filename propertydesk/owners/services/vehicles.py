@@ -16,7 +16,7 @@ from propertydesk.owners.services import indexing
 from propertydesk.platform import activity
 from propertydesk.platform.access import Actor
 from propertydesk.platform.amending import amend, unless_taken
-from propertydesk.platform.db import db
+from propertydesk.platform.db import db, lock
 
 
 def add_vehicle(
@@ -32,6 +32,7 @@ def add_vehicle(
     now: datetime,
 ) -> Vehicle:
     """Enter a vehicle; without `kind` the plate says it. Raises Invalid on `plate`."""
+    lock(home)
     check_open(home.ended_on)
     plate = plates.normalise_plate(plate)
     _refuse_taken(home.community_id, plate)
@@ -65,6 +66,7 @@ def edit_vehicle(
     now: datetime,
 ) -> None:
     """Correct a vehicle, its parking space too. Raises Invalid on `plate`."""
+    lock(vehicle)
     check_open(vehicle.ends_on)
     plate = plates.normalise_plate(plate)
     if plate != vehicle.plate:
@@ -86,6 +88,7 @@ def edit_vehicle(
 
 def end_vehicle(vehicle: Vehicle, *, on: date, reason: str, actor: Actor, now: datetime) -> None:
     """The household has this vehicle no longer; its plate is free again. Raises Invalid."""
+    lock(vehicle)
     check_open(vehicle.ends_on)
     check_day(on, vehicle.community_id, now, since=vehicle.starts_on)
     vehicle.ends_on = on

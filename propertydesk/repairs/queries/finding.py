@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from propertydesk.estate.models import Home
+from propertydesk.platform.access import signed_in_actor
 from propertydesk.platform.db import db
 from propertydesk.platform.i18n import day
 from propertydesk.platform.search import Hit
@@ -16,7 +17,10 @@ from propertydesk.repairs.queries.orders import place_of
 
 
 def present(community_id: int, ids: Sequence[int]) -> Mapping[int, Hit]:
-    """A hit for each order of the community, in one query."""
+    """A hit for each order of the community, in one query; none for who may not read orders."""
+    reader = signed_in_actor()
+    if reader is None or not reader.may(rules.Permission.READ):
+        return {}
     query = (
         select(RepairOrder, Home)
         .outerjoin(Home, Home.id == RepairOrder.home_id)

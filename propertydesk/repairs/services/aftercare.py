@@ -13,7 +13,7 @@ from propertydesk.kernel.words import N_
 from propertydesk.owners.models import Person
 from propertydesk.platform import workflow
 from propertydesk.platform.access import Actor
-from propertydesk.platform.db import db
+from propertydesk.platform.db import db, lock
 from propertydesk.platform.settings import value
 from propertydesk.repairs import rules
 from propertydesk.repairs.models import RepairOrder
@@ -66,6 +66,7 @@ def verify(order: RepairOrder, *, actor: Actor, now: datetime) -> None:
 
 def close(order: RepairOrder, *, actor: Actor, now: datetime) -> None:
     """File the order; raises Invalid while a follow-up waits or rework is under way."""
+    lock(order)
     if followups.open_for("repair", order.id):
         raise Invalid(N_("A follow-up call is still open."))
     if order.state == S.REWORK and _rework_is_open(order):
@@ -141,6 +142,8 @@ def _close(order: RepairOrder, actor: Actor, now: datetime) -> None:
     workflow.apply(FLOW, order, "close", actor=actor, now=now)
     order.closed_at = now
     original = db.session.get(RepairOrder, order.original_id) if order.original_id else None
+    if original is not None:
+        lock(original)  # the last of several rework orders files it, whichever that is
     if original is not None and original.state == S.REWORK and not _rework_is_open(original):
         _close(original, actor.as_system(), now)
 

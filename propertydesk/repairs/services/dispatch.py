@@ -39,6 +39,7 @@ def reassign(
     order: RepairOrder, technician_id: int, *, reason: str, actor: Actor, now: datetime
 ) -> None:
     """Take the order from one technician and give it to another, with the reason."""
+    lock(order)
     technician = _technician(order, technician_id)
     if technician.id == order.technician_id:
         raise Invalid(N_("This technician has the order already."), field="technician_id")
@@ -89,6 +90,7 @@ def rebook(
     order: RepairOrder, start: datetime | None, end: datetime | None, *, actor: Actor, now: datetime
 ) -> None:
     """Agree on a new window after nobody was home; the same technician comes again."""
+    lock(order)
     rules.check_appointment(start, end, now)
     workflow.apply(
         rules.WORKFLOW,

@@ -127,7 +127,6 @@ def complete(
     or when work that is not chargeable is given a price.
     """
     _own(order, actor)
-    lock(order)
     total = sum((each.amount for each in materials), labour)
     _check_price(order, total)
     note = "" if order.charge != rules.Charge.CHARGEABLE else f"¥{total}"
@@ -151,7 +150,11 @@ def complete(
 
 
 def _own(order: RepairOrder, actor: Actor) -> None:
-    """A technician works on own orders; the engineering lead may stand in for anybody."""
+    """A technician works on own orders; the engineering lead may stand in for anybody.
+
+    The row is held first: the desk may be giving the order to somebody else at this moment.
+    """
+    lock(order)
     if actor.kind == "staff" and order.technician_id != actor.id and not actor.may(P.DISPATCH):
         raise NotAllowed(N_("This order was given to somebody else."))
 

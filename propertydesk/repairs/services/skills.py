@@ -10,7 +10,7 @@ from propertydesk.kernel.errors import Invalid
 from propertydesk.kernel.words import N_
 from propertydesk.platform import activity
 from propertydesk.platform.access import Actor
-from propertydesk.platform.db import db
+from propertydesk.platform.db import db, lock
 from propertydesk.repairs import rules
 from propertydesk.repairs.models import TechnicianSkill
 from propertydesk.repairs.queries import technicians
@@ -23,6 +23,7 @@ def set_skills(
     wanted = frozenset(categories)
     if wanted - {each.code for each in rules.CATEGORIES}:
         raise Invalid(N_("Choose from the list."), field="categories")
+    lock(technician)
     before = technicians.skills_of([technician.id]).get(technician.id, frozenset())
     db.session.execute(delete(TechnicianSkill).where(TechnicianSkill.staff_id == technician.id))
     db.session.add_all(

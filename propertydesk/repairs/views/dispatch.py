@@ -63,7 +63,7 @@ def rebook(repair_id: int) -> ResponseReturnValue:
 
 
 @bp.post("/<int:repair_id>/appointment")
-@requires(Permission.REGISTER)
+@requires(Permission.DISPATCH)
 @writes
 def appoint(repair_id: int) -> ResponseReturnValue:
     """Set or change the window."""

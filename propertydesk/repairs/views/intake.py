@@ -56,6 +56,8 @@ def create() -> ResponseReturnValue:
         ),
         "good",
     )
+    if not actor().may(Permission.READ):
+        return see_other(url_for(".new"))
     anchor = "print" if request.form.get("then") == "print" else None
     return see_other(url_for(".detail", repair_id=order.id, _anchor=anchor))
 
@@ -95,7 +97,8 @@ def advice() -> ResponseReturnValue:
 def reveal_caller(home_id: int, person_id: int) -> ResponseReturnValue:
     """The registered number of a caller, for reading it back."""
     home = asking.home_of(actor().community_id, home_id)
-    caller = asking.caller(home_id, person_id) if home else None
+    takes_calls = actor().may(Permission.REGISTER)  # on site, numbers are those of one's orders
+    caller = asking.caller(home_id, person_id) if home and takes_calls else None
     if caller is None or caller.phone_id is None:
         raise Missing(N_("There is no such record."))
     return owners.reveal_phone(

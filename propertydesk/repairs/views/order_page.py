@@ -9,11 +9,12 @@ from flask_babel import gettext as _
 
 from propertydesk.followups import queries as followups
 from propertydesk.followups.rules import WORKFLOW as FOLLOW_UPS
+from propertydesk.kernel.errors import Missing
 from propertydesk.kernel.masking import mask_phone
 from propertydesk.kernel.words import N_
 from propertydesk.owners.rules import REVEAL_PURPOSE_WORDS
 from propertydesk.platform import workflow
-from propertydesk.platform.access import actor
+from propertydesk.platform.access import actor, load
 from propertydesk.platform.clock import now
 from propertydesk.platform.forms import Form
 from propertydesk.platform.i18n import pick
@@ -78,6 +79,17 @@ def context(order: RepairOrder, **forms: Any) -> dict[str, Any]:
         "entries": sheet.timeline,
         **_forms(order, moves, candidates, forms),
     }
+
+
+def reached(repair_id: int) -> RepairOrder:
+    """An order that the actor may look into: any one of the desk, else one's own.
+
+    Another's is as missing as none at all.
+    """
+    order = load(RepairOrder, repair_id)
+    if not actor().may(rules.Permission.READ) and order.technician_id != actor().id:
+        raise Missing(N_("There is no such record."))
+    return order
 
 
 def skill_words() -> dict[str, str]:

@@ -48,7 +48,7 @@ def detail(repair_id: int) -> ResponseReturnValue:
 
 
 @bp.post("/<int:repair_id>/notes")
-@requires(Permission.REGISTER, Permission.WORK)
+@requires(Permission.DISPATCH)
 @writes
 def add_note(repair_id: int) -> ResponseReturnValue:
     """A remark for the history."""
@@ -62,7 +62,7 @@ def add_note(repair_id: int) -> ResponseReturnValue:
 
 
 @bp.post("/<int:repair_id>/photos")
-@requires(Permission.REGISTER, Permission.WORK)
+@requires(Permission.DISPATCH)
 @writes(prepare=read_pictures)
 def add_photos(repair_id: int) -> ResponseReturnValue:
     """More pictures."""
@@ -73,11 +73,11 @@ def add_photos(repair_id: int) -> ResponseReturnValue:
 
 
 @bp.get("/photos/<int:attachment_id>")
-@requires(Permission.READ)
+@requires(Permission.READ, Permission.WORK)
 def photo(attachment_id: int) -> ResponseReturnValue:
-    """A picture of an order of this community."""
+    """A picture of an order of this community; on site, of one's own order."""
     attachment = load(Attachment, attachment_id)
-    load(RepairOrder, attachment.subject_id if attachment.subject_type == "repair" else 0)
+    order_page.reached(attachment.subject_id if attachment.subject_type == "repair" else 0)
     return attachments.send(attachment)
 
 
@@ -86,7 +86,7 @@ def photo(attachment_id: int) -> ResponseReturnValue:
 @writes(repeatable=True)
 def reveal_phone(repair_id: int) -> ResponseReturnValue:
     """The full number, for a purpose that is written down."""
-    order = load(RepairOrder, repair_id)
+    order = order_page.reached(repair_id)
     return services.reveal_phone(order, request.form.get("purpose", ""), actor=actor(), now=now())
 
 

@@ -24,7 +24,7 @@ PAPERS = ("A5", "A4")
 
 
 @bp.post("/<int:repair_id>/slips")
-@requires(Permission.REGISTER, Permission.DISPATCH, Permission.WORK)
+@requires(Permission.DISPATCH)
 @writes
 def print_slip(repair_id: int) -> ResponseReturnValue:
     """Count a print and lead to the paper."""
@@ -45,7 +45,7 @@ def print_slip(repair_id: int) -> ResponseReturnValue:
 
 
 @bp.get("/<int:repair_id>/slip.pdf")
-@requires(Permission.REGISTER, Permission.DISPATCH, Permission.WORK)
+@requires(Permission.DISPATCH)
 def slip_file(repair_id: int) -> ResponseReturnValue:
     """The paper of the last print that was counted."""
     order = load(RepairOrder, repair_id)
