@@ -67,8 +67,14 @@ def create_app(desk: config.Desk | None = None) -> Flask:
 
 def _engine_options(url: str) -> dict[str, object]:
     if url.startswith("sqlite"):
-        return {"connect_args": {"check_same_thread": False, "timeout": 10}}
-    return {"connect_args": {"options": _POSTGRES_OPTIONS}, "pool_size": 10, "pool_pre_ping": True}
+        connect: dict[str, object] = {"check_same_thread": False, "timeout": 10}
+        return {"connect_args": connect, "hide_parameters": True}
+    return {
+        "connect_args": {"options": _POSTGRES_OPTIONS},
+        "pool_size": 10,
+        "pool_pre_ping": True,
+        "hide_parameters": True,  # what people typed does not belong into logs
+    }
 
 
 def _init_parts(app: Flask, *, secure: bool) -> None:

@@ -1,14 +1,13 @@
 """Reading accounts: who is signed in, who can be chosen, who works where."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from flask import g, request, session
 from flask_login import UserMixin, current_user
 from sqlalchemy import or_, select
 
 from propertydesk.accounts import rules
-from propertydesk.accounts.models import SignInTrial, Staff, StaffRole
+from propertydesk.accounts.models import Staff, StaffRole
 from propertydesk.estate import queries as estate
 from propertydesk.estate.models import Community
 from propertydesk.platform.access import Actor
@@ -86,12 +85,6 @@ def open_communities() -> list[Community]:
 def staff_by_login(login: str) -> Staff | None:
     """The account of a login name, however it is written."""
     return db.session.scalar(select(Staff).filter_by(login=login.strip().lower()))
-
-
-def waiting_until(login: str, now: datetime) -> datetime | None:
-    """Until when sign-in rests for this name after failures, None when it is open."""
-    trial = db.session.scalar(select(SignInTrial).filter_by(login=login.strip().lower()[:40]))
-    return trial.retry_at if trial and trial.retry_at > now else None
 
 
 def in_community(community_id: int, role: rules.Role | None = None) -> list[Staff]:

@@ -5,15 +5,17 @@ from functools import cache
 
 from pwdlib import PasswordHash
 from sqlalchemy import delete, select
+from sqlalchemy.dialects import postgresql, sqlite
 
 from propertydesk.accounts import queries, rules
 from propertydesk.accounts.models import SignInTrial, Staff, StaffRole
 from propertydesk.estate.events import CommunityFounded
-from propertydesk.kernel.errors import Invalid
+from propertydesk.kernel.errors import Invalid, NotAllowed
 from propertydesk.kernel.words import N_
 from propertydesk.platform import activity
 from propertydesk.platform.access import Actor
-from propertydesk.platform.db import db
+from propertydesk.platform.amending import unless_taken
+from propertydesk.platform.db import db, lock, on_sqlite
 
 HASHER = PasswordHash.recommended()
 
@@ -45,8 +47,6 @@ def open_account(
 ) -> Staff:
     """Make an account; raises Invalid when the login name is taken."""
     login = login.strip().lower()
-    if queries.staff_by_login(login):
-        raise Invalid(N_("This login name is taken."), field="login")
     staff = Staff(
         login=login,
         name=name,
@@ -55,7 +55,8 @@ def open_account(
         password_hash=password_hash,
         created_at=now,
     )
-    db.session.add(staff)
+    with unless_taken(Invalid(N_("This login name is taken."), field="login")):
+        db.session.add(staff)
     activity.record(
         actor=actor, now=now, action="staff.open", subject=staff, community_id=actor.community_id
     )
@@ -66,6 +67,7 @@ def grant_role(
     staff: Staff, role: rules.Role, community_id: int | None, *, actor: Actor, now: datetime
 ) -> None:
     """Give a role in one community, or in all; giving it twice changes nothing."""
+    lock(staff)
     held = select(StaffRole).filter_by(staff_id=staff.id, role=role, community_id=community_id)
     if db.session.scalar(held) is None:
         db.session.add(StaffRole(staff_id=staff.id, role=role, community_id=community_id))
@@ -85,6 +87,7 @@ def withdraw_role(
     """Take a role back; raises Invalid for one's own and for the last administrator."""
     if staff.id == actor.id:
         raise Invalid(N_("Nobody withdraws a role from themselves."))
+    _check_reach(actor, {community_id})
     if role == rules.Role.ADMINISTRATOR and _administrators() <= {staff.id}:
         raise Invalid(N_("The last administrator must stay."))
     place = (
@@ -138,6 +141,7 @@ def close_account(staff: Staff, *, actor: Actor, now: datetime) -> None:
     """Disable an account: its sessions end at once. Raises Invalid for one's own and the last administrator."""
     if staff.id == actor.id:
         raise Invalid(N_("Nobody closes their own account."))
+    _check_reach(actor, {each.community_id for each in queries.roles_of([staff.id])[staff.id]})
     if _administrators() <= {staff.id}:
         raise Invalid(N_("The last administrator must stay."))
     staff.is_active = False
@@ -149,6 +153,7 @@ def close_account(staff: Staff, *, actor: Actor, now: datetime) -> None:
 
 def reopen_account(staff: Staff, *, actor: Actor, now: datetime) -> None:
     """Enable an account again."""
+    lock(staff)
     staff.is_active = True
     activity.record(
         actor=actor, now=now, action="staff.reopen", subject=staff, community_id=actor.community_id
@@ -157,6 +162,7 @@ def reopen_account(staff: Staff, *, actor: Actor, now: datetime) -> None:
 
 def set_password(staff: Staff, password_hash: str, *, actor: Actor, now: datetime) -> None:
     """Change the password; all sessions of the account end."""
+    lock(staff)
     staff.password_hash = password_hash
     staff.epoch += 1
     activity.record(
@@ -168,14 +174,23 @@ def set_password(staff: Staff, password_hash: str, *, actor: Actor, now: datetim
     )
 
 
-def note_failure(login: str, now: datetime) -> None:
-    """Count a failed sign-in for a name, existing or not, and set when it may be tried again."""
-    trial = db.session.scalar(select(SignInTrial).filter_by(login=login[:40]).with_for_update())
-    if trial is None:
-        trial = SignInTrial(login=login[:40], failures=0, retry_at=now)
-        db.session.add(trial)
+def take_turn(login: str, now: datetime) -> datetime | None:
+    """Count a try at a name, existing or not, as failed until `note_success` forgets it.
+
+    Gives until when sign-in rests for this name, or None when the password may be looked at. The
+    try is counted first, or many at once would all be let through before one of them has failed.
+    """
+    name = login.strip().lower()[:40]
+    insert = sqlite.insert if on_sqlite() else postgresql.insert
+    fresh = insert(SignInTrial).values(login=name, failures=0, retry_at=now)
+    db.session.execute(fresh.on_conflict_do_nothing(index_elements=["login"]))
+    query = select(SignInTrial).filter_by(login=name).with_for_update()
+    trial = db.session.scalars(query.execution_options(populate_existing=True)).one()
+    if trial.retry_at > now:
+        return trial.retry_at
     trial.failures += 1
     trial.retry_at = now + rules.delay_after(trial.failures)
+    return None
 
 
 def note_success(staff: Staff, *, actor: Actor, now: datetime) -> None:
@@ -186,13 +201,27 @@ def note_success(staff: Staff, *, actor: Actor, now: datetime) -> None:
     )
 
 
+def _check_reach(actor: Actor, places: set[int | None]) -> None:
+    """Raise NotAllowed when somebody who administrates a community reaches beyond it."""
+    if actor.kind != "staff" or places <= {actor.community_id}:
+        return
+    own = queries.roles_of([actor.id or 0]).get(actor.id or 0, [])
+    ruled = {each.community_id for each in own if each.role == rules.Role.ADMINISTRATOR}
+    if None not in ruled and not places <= ruled:
+        raise NotAllowed(N_("This account also works where you do not administrate."))
+
+
 def _administrators() -> set[int]:
+    """The active administrators, each held: of two who shut out each other, one must stay."""
     query = (
-        select(StaffRole.staff_id)
-        .join(Staff, Staff.id == StaffRole.staff_id)
+        select(Staff)
+        .join(StaffRole, StaffRole.staff_id == Staff.id)
         .where(StaffRole.role == rules.Role.ADMINISTRATOR, Staff.is_active)
+        .order_by(Staff.id)
+        .with_for_update(of=Staff)
+        .execution_options(populate_existing=True)
     )
-    return set(db.session.scalars(query))
+    return {each.id for each in db.session.scalars(query)}
 
 
 @cache

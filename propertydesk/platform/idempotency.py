@@ -17,6 +17,7 @@ from propertydesk.platform.db import Model, db, on_sqlite
 from propertydesk.platform.types import UtcDateTime
 
 FIELD = "once"
+LONGEST_LOCATION = 500
 _SHAPE = re.compile(r"[A-Za-z0-9_-]{16,40}", re.ASCII)
 _UNSIGNED = {FIELD, "csrf_token"}
 
@@ -31,7 +32,7 @@ class Submission(Model):
     actor: Mapped[str] = mapped_column(String(40))
     route: Mapped[str] = mapped_column(String(200))
     digest: Mapped[str] = mapped_column(String(64))
-    location: Mapped[str | None] = mapped_column(String(500))
+    location: Mapped[str | None] = mapped_column(String(LONGEST_LOCATION))
     at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
@@ -88,7 +89,9 @@ def claim(attempt: Attempt, now: datetime) -> str | None:
 
 
 def settle(attempt: Attempt, location: str | None) -> None:
-    """Remember where the effect can be seen."""
+    """Remember where the effect can be seen, unless the address is too long to keep."""
+    if location and len(location) > LONGEST_LOCATION:
+        location = None
     db.session.execute(
         update(Submission).where(Submission.once == attempt.once).values(location=location)
     )

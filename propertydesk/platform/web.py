@@ -6,10 +6,20 @@ from functools import wraps
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, g, make_response, redirect, render_template, request
+from flask import (
+    Flask,
+    Response,
+    current_app,
+    g,
+    make_response,
+    redirect,
+    render_template,
+    request,
+)
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
 from propertydesk.kernel.errors import Problem
@@ -28,8 +38,13 @@ _WORDS = {
     409: N_("Somebody else was faster."),
     413: N_("This is too large to be sent."),
     422: N_("Something in the form needs another look."),
+    503: N_("The desk is busy at this moment. Please try once more."),
     500: N_("Something went wrong on our side. It has been noted."),
 }
+
+
+_LONGEST_TARGET = 2_000
+"""Characters of an address that a form may ask to be led to."""
 
 
 class _Undone(Exception):
@@ -95,6 +110,8 @@ def safe_next(target: str | None, default: str = "/") -> str:
     """`target` if it is a path of this site, else `default`; never leads elsewhere."""
     if not target or not target.startswith("/") or target.startswith(("//", "/\\")):
         return default
+    if len(target) > _LONGEST_TARGET:
+        return default
     parts = urlsplit(target)
     plain = not any(ord(each) < 32 or each == "\\" for each in target)
     return target if plain and not parts.scheme and not parts.netloc else default
@@ -121,6 +138,7 @@ def init_web(app: Flask) -> None:
     app.register_error_handler(Problem, _refuse)
     app.register_error_handler(CSRFError, _refuse_stale)
     app.register_error_handler(HTTPException, _refuse_http)
+    app.register_error_handler(OperationalError, _hold)
     app.register_error_handler(500, _fail)
 
 
@@ -161,6 +179,13 @@ def _refuse_http(error: HTTPException) -> ResponseReturnValue:
     if error.code is None or error.code < 400:
         return error.get_response()
     return _problem_page(error.code, gettext(_WORDS.get(error.code, _WORDS[400])))
+
+
+def _hold(error: OperationalError) -> ResponseReturnValue:
+    """A row held for too long by somebody else, or a database that is away for a moment."""
+    db.session.rollback()
+    current_app.logger.error("The database did not answer: %s", error.orig)
+    return _problem_page(503, gettext(_WORDS[503]))
 
 
 def _fail(_error: Exception) -> ResponseReturnValue:

@@ -43,13 +43,12 @@ def enter() -> ResponseReturnValue:
     if not form.validate():
         return page("accounts/sign_in.html", form=form), 422
     login = form.login.data.lower()
-    waiting = queries.waiting_until(login, now())
+    waiting = in_transaction(lambda: services.take_turn(login, now()))
     if waiting is not None:
         form.problem = _("Too many tries. Please wait: %(left)s.", left=due(waiting))
         return page("accounts/sign_in.html", form=form), 429
     staff = queries.staff_by_login(login)
     if not services.password_fits(staff, form.password.data) or staff is None:
-        in_transaction(lambda: services.note_failure(login, now()))
         form.problem = _("Name and password do not fit together.")
         return page("accounts/sign_in.html", form=form), 422
     _begin_session(staff)

@@ -102,6 +102,8 @@ def _remember(token: str, query: str) -> None:
 
 
 def _here() -> Place:
+    if g.community is None:
+        raise NotAllowed(N_("Your role does not include this."))
     return Place(actor().community_id, g.community.code, zone())
 
 

@@ -10,6 +10,7 @@ from propertydesk.kernel.errors import Invalid, Missing
 from propertydesk.kernel.words import N_
 from propertydesk.platform import activity
 from propertydesk.platform.access import Actor
+from propertydesk.platform.amending import unless_taken
 from propertydesk.platform.db import Model, db
 from propertydesk.platform.listing.declare import Listing
 from propertydesk.platform.types import UtcDateTime
@@ -63,7 +64,8 @@ def save_filter(
         community_id=actor.community_id, staff_id=_staff_id(actor), listing=listing.name, name=name
     )
     saved.query, saved.saved_at = query, now
-    db.session.add(saved)
+    with unless_taken(Invalid(N_("There is a filter of this name already."), field="name")):
+        db.session.add(saved)
     activity.record(actor=actor, now=now, action="saved_filter.save", subject=saved)
     return saved
 
