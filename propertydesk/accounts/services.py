@@ -141,9 +141,12 @@ def close_account(staff: Staff, *, actor: Actor, now: datetime) -> None:
     """Disable an account: its sessions end at once. Raises Invalid for one's own and the last administrator."""
     if staff.id == actor.id:
         raise Invalid(N_("Nobody closes their own account."))
-    _check_reach(actor, {each.community_id for each in queries.roles_of([staff.id])[staff.id]})
+    _check_reach(
+        actor, {each.community_id for each in queries.roles_of([staff.id]).get(staff.id, ())}
+    )
     if _administrators() <= {staff.id}:
         raise Invalid(N_("The last administrator must stay."))
+    lock(staff)
     staff.is_active = False
     staff.epoch += 1
     activity.record(
@@ -214,14 +217,13 @@ def _check_reach(actor: Actor, places: set[int | None]) -> None:
 def _administrators() -> set[int]:
     """The active administrators, each held: of two who shut out each other, one must stay."""
     query = (
-        select(Staff)
+        select(Staff.id)
         .join(StaffRole, StaffRole.staff_id == Staff.id)
         .where(StaffRole.role == rules.Role.ADMINISTRATOR, Staff.is_active)
         .order_by(Staff.id)
-        .with_for_update(of=Staff)
-        .execution_options(populate_existing=True)
     )
-    return {each.id for each in db.session.scalars(query)}
+    db.session.execute(query.with_for_update(of=Staff))
+    return set(db.session.scalars(query))
 
 
 @cache
