@@ -38,7 +38,7 @@ Act = Callable[[], object]
 
 def meanwhile(app: Flask, first: Act, second: Act) -> Problem | None:
     """Do `second` while `first` is done but not yet stored; gives what the second is told."""
-    done, told = threading.Event(), list[BaseException]()
+    told: list[BaseException] = []
 
     def follow() -> None:
         with app.app_context():
@@ -52,13 +52,11 @@ def meanwhile(app: Flask, first: Act, second: Act) -> Problem | None:
         with app.app_context(), transaction():
             first()
             db.session.flush()
-            done.set()
+            follower.start()
             follower.join(0.4)
 
     leader, follower = threading.Thread(target=lead), threading.Thread(target=follow)
     leader.start()
-    assert done.wait(10)
-    follower.start()
     leader.join()
     follower.join()
     db.session.rollback()

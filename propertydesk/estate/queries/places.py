@@ -1,8 +1,10 @@
 """Communities, and when their service centres are open."""
 
 from datetime import date
+from functools import cache
 
 import holidays
+from holidays import HolidayBase
 from sqlalchemy import select
 
 from propertydesk.estate.models import CalendarDay, Community
@@ -52,7 +54,7 @@ def opening_hours(place: Community) -> OpeningHours:
         row.day: row.is_open
         for row in db.session.scalars(select(CalendarDay).filter_by(community_id=place.id))
     }
-    public = holidays.country_holidays("CN")
+    public = _public_calendar()
 
     def is_open(day: date) -> bool:
         if day in own:
@@ -60,3 +62,9 @@ def opening_hours(place: Community) -> OpeningHours:
         return place.open_weekends or public.is_working_day(day)
 
     return OpeningHours(place.opens, place.closes, place.zone, is_open)
+
+
+@cache
+def _public_calendar() -> HolidayBase:
+    """The public calendar; it fills itself year by year, so one serves all."""
+    return holidays.country_holidays("CN")
