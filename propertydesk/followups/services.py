@@ -179,7 +179,6 @@ def answer(
     _check_hour(follow_up, method, zone, now)
     if data.get("promise_at") and data["promise_at"] <= now:
         raise Invalid(N_("A promise lies in the future."), field="promise_at")
-    _add_attempt(follow_up, rules.Result.REACHED, method, actor, now)
     workflow.apply(
         rules.WORKFLOW,
         follow_up,
@@ -190,6 +189,7 @@ def answer(
         note=_marks(data),
         reason=data.get("comment") or "",
     )
+    _add_attempt(follow_up, rules.Result.REACHED, method, actor, now)
     for name in (
         "solved",
         "quality",

@@ -120,10 +120,15 @@ def _turned_away(door: Door) -> ResponseReturnValue | None:
         return None
     found = signed_in_actor()
     if found is None:
-        return redirect(url_for("accounts.sign_in", next=_way_back()), 303)
+        return to_entrance()
     if door.permissions and not any(found.may(each) for each in door.permissions):
         raise NotAllowed(N_("Your role does not include this."))
     return None
+
+
+def to_entrance() -> ResponseReturnValue:
+    """The sign-in page, which leads on to where the visitor wanted to go."""
+    return redirect(url_for("accounts.sign_in", next=_way_back()), 303)
 
 
 def _way_back() -> str:

@@ -25,7 +25,7 @@ from werkzeug.exceptions import HTTPException
 from propertydesk.kernel.errors import Problem
 from propertydesk.kernel.words import N_
 from propertydesk.platform import idempotency
-from propertydesk.platform.access import View, signed_in_actor
+from propertydesk.platform.access import View, signed_in_actor, to_entrance
 from propertydesk.platform.clock import now
 from propertydesk.platform.db import db
 from propertydesk.platform.transaction import in_transaction
@@ -169,6 +169,10 @@ def _refuse(problem: Problem) -> ResponseReturnValue:
 
 
 def _refuse_stale(_error: CSRFError) -> ResponseReturnValue:
+    asked = current_app.view_functions.get(request.endpoint or "")
+    door = getattr(asked, "door", None)
+    if signed_in_actor() is None and door is not None and door.kind != "public":
+        return to_entrance()
     return _problem_page(
         400,
         gettext("This page has been open too long. Please open it again; what you typed is kept."),

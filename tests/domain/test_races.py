@@ -133,11 +133,13 @@ def test_a_number_is_corrected_once(app: Flask, community: Any, actor: Actor) ->
 def test_the_last_word_on_skills_and_days_counts(app: Flask, community: Any, actor: Actor) -> None:
     technician, by = technician_of(community).id, {"actor": actor, "now": NOW}
 
+    here = community.id
+
     def skills() -> None:
         repairs.set_skills(row(Staff, technician), ["water"], **by)
 
     def day() -> None:
-        place = row(Community, community.id)
+        place = row(Community, here)
         estate.set_calendar_day(place, day=TODAY, is_open=True, note="", **by)
 
     assert meanwhile(app, skills, skills) is None
@@ -157,9 +159,9 @@ def test_two_administrators_cannot_shut_out_each_other(app: Flask, community: An
         StaffRoleFactory(staff_id=each.id, community_id=community.id, role=Role.ADMINISTRATOR)
 
     def withdraw(whose: Staff, by: Staff) -> Act:
-        who, whom = make_actor(community, staff=by), whose.id
+        who, whom, here = make_actor(community, staff=by), whose.id, community.id
         return lambda: accounts.withdraw_role(
-            row(Staff, whom), Role.ADMINISTRATOR, community.id, actor=who, now=NOW
+            row(Staff, whom), Role.ADMINISTRATOR, here, actor=who, now=NOW
         )
 
     assert isinstance(meanwhile(app, withdraw(one, other), withdraw(other, one)), Invalid)

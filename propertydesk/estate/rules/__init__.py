@@ -109,3 +109,8 @@ def home_label(building_no: str, entrance_no: str, room_no: str, *, chinese: boo
 def household_path(home_id: int) -> str:
     """Where a household's page is; the page itself belongs to a domain above."""
     return f"/homes/{home_id}"
+
+
+def report_path(home_id: int) -> str:
+    """Where a report for a home is taken in; the page belongs to a domain above."""
+    return f"/repairs/new?home={home_id}"

@@ -47,6 +47,8 @@ def _context() -> dict[str, Any]:
             "appointments": repairs.appointments_today(who.community_id),
             "chart": _chart(repairs.fortnight(who.community_id, today)),
         }
+    elif who.may(Repairs.REGISTER):
+        context["taken_in"] = repairs.taken_in(who)
     if who.may(FollowUps.READ):
         ends = followups.today_ends()
         context |= {

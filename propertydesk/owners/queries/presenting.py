@@ -79,7 +79,7 @@ def _home(home: Home, people: Sequence[Resident]) -> Hit:
     return Hit(
         title=home.label,
         detail=_joined(f"{home.area} m²", *named[:3]),
-        url=estate_rules.household_path(home.id),
+        url=_page_of(home),
         tags=(_("Ended") if ended else _(estate_rules.OCCUPANCY_WORDS[occupancy]),),
         icon="building-store" if home.kind == estate_rules.HomeKind.SHOP else "home",
         tone="grey" if ended else estate_rules.OCCUPANCY_TONES[occupancy],
@@ -98,6 +98,13 @@ def _first_homes(person_ids: Sequence[int]) -> dict[int, tuple[HouseholdTie, Hom
         first = found.get(tie.person_id)
         found[tie.person_id] = (first[0], first[1], first[2] + 1) if first else (tie, home, 1)
     return found
+
+
+def _page_of(home: Home) -> str:
+    """The household's page, or for who may only report the form of a report."""
+    if _may_read_households():
+        return estate_rules.household_path(home.id)
+    return estate_rules.report_path(home.id)
 
 
 def _may_read_households() -> bool:

@@ -8,6 +8,7 @@ from propertydesk.repairs.queries.counter import (
     counts,
     due_list,
     fortnight,
+    taken_in,
     waiting,
 )
 from propertydesk.repairs.queries.finding import present
@@ -26,5 +27,6 @@ __all__ = [
     "household_card",
     "place_of",
     "present",
+    "taken_in",
     "waiting",
 ]

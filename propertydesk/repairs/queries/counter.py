@@ -101,6 +101,23 @@ def due_list(
     return [_due(order, home, name, instant) for order, home, name in db.session.execute(query)]
 
 
+def taken_in(actor: Actor, limit: int = 10) -> list[DueOrder]:
+    """What this person took in during the last week, newest first; one query."""
+    instant = now()
+    query = (
+        select(RepairOrder, Home)
+        .outerjoin(Home, Home.id == RepairOrder.home_id)
+        .where(
+            RepairOrder.community_id == actor.community_id,
+            RepairOrder.reported_at >= instant - timedelta(days=7),
+            RepairOrder.first_handler_id == actor.id,
+        )
+        .order_by(RepairOrder.reported_at.desc(), RepairOrder.id.desc())
+        .limit(limit)
+    )
+    return [_due(order, home, None, instant) for order, home in db.session.execute(query)]
+
+
 def appointments_today(community_id: int, limit: int = 20) -> list[DueOrder]:
     """Visits agreed for today that are still to be made, by the hour."""
     instant = now()

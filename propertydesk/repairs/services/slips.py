@@ -10,6 +10,8 @@ from propertydesk.platform.db import lock
 from propertydesk.repairs import rules
 from propertydesk.repairs.models import RepairOrder
 
+_LANGUAGES = {"zh": "中文", "en": "English", "both": "中文 / English"}
+
 
 def count_print(
     order: RepairOrder, *, language: str, paper: str, actor: Actor, now: datetime
@@ -28,6 +30,6 @@ def count_print(
         action="repair.print",
         subject=order,
         changes={"prints": [order.prints - 1, order.prints]},
-        note=f"{paper} {language}",
+        note=f"{paper} · {_LANGUAGES[language]}",
     )
     return order.prints

@@ -57,7 +57,7 @@ def create() -> ResponseReturnValue:
         "good",
     )
     if not actor().may(Permission.READ):
-        return see_other(url_for(".new"))
+        return see_other("/")
     anchor = "print" if request.form.get("then") == "print" else None
     return see_other(url_for(".detail", repair_id=order.id, _anchor=anchor))
 

@@ -117,6 +117,7 @@ function typeahead(select) {
       list.append(line);
     }
   }
+  const lines = [...list.children];
   const words = () => {
     const line = select.value && list.querySelector(`[data-value="${CSS.escape(select.value)}"]`);
     input.value = line ? line.textContent : "";
@@ -124,6 +125,8 @@ function typeahead(select) {
   const narrow = () => {
     const asked = input.value.trim().toLowerCase().split(/\s+/);
     for (const line of list.children) line.hidden = !asked.every((part) => line.dataset.find.includes(part));
+    const begins = (line) => line.dataset.find.split(" ").some((word) => word.startsWith(asked[0]));
+    list.append(...lines.filter(begins), ...lines.filter((line) => !begins(line)));
   };
   const walk = walker(input, list, (line) => {
     select.value = line.dataset.value;

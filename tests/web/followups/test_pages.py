@@ -98,3 +98,12 @@ def test_another_communitys_call_does_not_exist(sign_in: Any, follow_up: FollowU
 
 def test_a_technician_makes_no_calls(sign_in: Any, follow_up: FollowUp) -> None:
     assert sign_in(Role.TECHNICIAN).get(f"/follow-ups/{follow_up.id}").status_code == 403
+
+
+def test_a_refused_answer_counts_no_attempt(sign_in: Any, follow_up: FollowUp) -> None:
+    client = sign_in(Role.CLERK)
+    url = f"/follow-ups/{follow_up.id}"
+    before = client.get(url).text.count("pd-talk-attempts")
+    answer = client.post_form(f"{url}/answer", {"method": "phone", "overall": "dissatisfied"})
+    assert answer.status_code == 422
+    assert answer.text.count("pd-talk-attempts") == before == 0
