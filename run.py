@@ -126,9 +126,14 @@ def start_again_inside():
 
 def create_app():
     """The application, for `flask --app run`."""
+    from propertydesk import config
     from propertydesk import create_app as build
 
-    return build()
+    try:
+        desk = config.from_environment(ROOT)
+    except ValueError as error:
+        sys.exit("PropertyDesk: %s" % error)  # one line, also for `flask --app run`
+    return build(desk)
 
 
 def serve():

@@ -43,13 +43,22 @@ def from_environment(root: Path) -> Desk:
         secret=_secret(instance),
         mode=mode,
         base_url=base_url.rstrip("/"),
-        proxies=int(os.environ.get("DESK_PROXIES", "0")),
+        proxies=_proxies(),
         test_clock=Path(clock) if clock and mode == "test" else None,
     )
 
 
+def _proxies() -> int:
+    given = os.environ.get("DESK_PROXIES", "0")
+    if given not in {"0", "1", "2", "3", "4"}:
+        raise ValueError("DESK_PROXIES must be a number of proxies, 0 to 4")
+    return int(given)
+
+
 def _database_url(instance: Path) -> str:
     url = os.environ.get("DATABASE_URL") or f"sqlite:///{instance / 'propertydesk.db'}"
+    if not url.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://")):
+        raise ValueError("DATABASE_URL must begin with sqlite:/// or postgresql://")
     return url.replace("postgresql://", "postgresql+psycopg://", 1)
 
 
