@@ -59,6 +59,12 @@ def test_an_altered_link_opens_nothing(client: Any, order: RepairOrder, damage: 
     assert client.get(f"/s/{damage(token)}").status_code == 404
 
 
+def test_whoever_holds_a_wrong_link_is_not_led_to_the_staffs_entrance(client: Any) -> None:
+    page = client.get("/s/nonsense", headers={"Accept-Language": "en"}).text
+    assert "This link is not valid." in page
+    assert "To the start page" not in page
+
+
 def test_a_link_for_another_purpose_opens_nothing(
     client: Any, app: Flask, order: RepairOrder
 ) -> None:
