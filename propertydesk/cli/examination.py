@@ -10,6 +10,7 @@ from pathlib import Path
 from flask import current_app
 from sqlalchemy import select
 
+from propertydesk import demo
 from propertydesk.accounts.models import Staff, StaffRole
 from propertydesk.accounts.rules import Role
 from propertydesk.config import Desk
@@ -40,7 +41,7 @@ def remarks() -> list[Remark]:
     trouble = health.trouble()
     if trouble:
         return [*found, Remark(Mark.MISSING, f"Not ready: {trouble}.")]
-    return [*found, Remark(Mark.GOOD, "The database is up to date."), *_accounts()]
+    return [*found, Remark(Mark.GOOD, "The database is up to date."), *_accounts(), *_demo()]
 
 
 def _mode(desk: Desk) -> Remark:
@@ -98,6 +99,17 @@ def _tools() -> Remark:
     if on_sqlite() or shutil.which("pg_dump"):
         return Remark(Mark.GOOD, "Backups can be made: let `backup FILE` run daily.")
     return Remark(Mark.MISSING, "pg_dump is missing for backups: install postgresql-client.")
+
+
+def _demo() -> list[Remark]:
+    """Whether accounts of the demo, whose password everybody knows, are open."""
+    logins = {each.login for each in demo.SIGN_INS}
+    query = select(Staff.login).where(Staff.login.in_(logins), Staff.is_active)
+    found = sorted(db.session.scalars(query))
+    if not found:
+        return []
+    words = f"Accounts of the demo are open ({', '.join(found)}): close them, or begin with an empty database."
+    return [Remark(Mark.MISSING, words)]
 
 
 def _accounts() -> list[Remark]:

@@ -15,6 +15,7 @@ from propertydesk.platform.scheduling import At, Job, JobRun
 from propertydesk.platform.tasks import Progress, Task, TaskKind
 from propertydesk.platform.transaction import transaction
 from tests.conftest import NOW
+from tests.factories.accounts import StaffFactory
 from tests.factories.estate import HomeFactory
 from tests.factories.repairs import RepairOrderFactory
 
@@ -228,6 +229,11 @@ def test_doctor_says_what_is_missing(run):
     assert result.exit_code == 1
     assert "missing\tThe mode is test" in result.stdout
     assert "Nobody is administrator" in result.stdout
+
+
+def test_doctor_names_open_accounts_of_the_demo(run):
+    StaffFactory(login="lin")
+    assert "Accounts of the demo are open (lin)" in run("doctor").stdout
 
 
 def test_a_database_that_was_never_made_is_told_in_one_line(app, run, engine, tmp_path):
