@@ -18,9 +18,18 @@ _DEFAULTS = {
     4: (DAY, 7 * DAY, 14 * DAY),
 }
 _LABELS = {
-    "dispatch": N_("Time until a technician is named"),
-    "arrive": N_("Time until somebody is on site"),
-    "complete": N_("Time until the work is done"),
+    (1, "dispatch"): N_("P1 emergency: until a technician is named"),
+    (1, "arrive"): N_("P1 emergency: until somebody is on site"),
+    (1, "complete"): N_("P1 emergency: until the work is done"),
+    (2, "dispatch"): N_("P2 urgent: until a technician is named"),
+    (2, "arrive"): N_("P2 urgent: until somebody is on site"),
+    (2, "complete"): N_("P2 urgent: until the work is done"),
+    (3, "dispatch"): N_("P3 normal: until a technician is named"),
+    (3, "arrive"): N_("P3 normal: until somebody is on site"),
+    (3, "complete"): N_("P3 normal: until the work is done"),
+    (4, "dispatch"): N_("P4 planned: until a technician is named"),
+    (4, "arrive"): N_("P4 planned: until somebody is on site"),
+    (4, "complete"): N_("P4 planned: until the work is done"),
 }
 ROUND_THE_CLOCK = (1, 2)
 
@@ -71,7 +80,7 @@ _LIMITS = {
         f"repairs.p{priority}_{step}_minutes",
         _DEFAULTS[priority][index],
         "integer",
-        _LABELS[step],
+        _LABELS[priority, step],
         N_("Internal target for orders of this priority; the promise printed on slips follows it."),
         unit=N_("minutes"),
         minimum=1,
