@@ -9,6 +9,7 @@ and that ten times the data costs no more.
 
 import contextlib
 import http.client
+import logging
 import os
 import re
 import subprocess
@@ -248,6 +249,7 @@ def _wait(browser: Browser, path: str) -> None:
 
 def _serve(kind: str, folder: str, port: str) -> int:
     app: Flask = _product(folder) if kind == "product" else create_floor(_url(folder))
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # eight clients are meant to queue
     serve(app, host="127.0.0.1", port=int(port), threads=8, _quiet=True)
     return 0
 
