@@ -9,7 +9,7 @@ from sqlalchemy import select
 from propertydesk.followups import rules
 from propertydesk.followups.events import FollowUpAnswered
 from propertydesk.followups.models import FollowUp, FollowUpAttempt
-from propertydesk.kernel.clock import business_date
+from propertydesk.kernel.clock import business_date, local
 from propertydesk.kernel.errors import Invalid
 from propertydesk.kernel.numbering import document_number
 from propertydesk.kernel.words import N_
@@ -118,10 +118,11 @@ def note_attempt(
     """Write down a call that reached nobody: try later, correct the number, or give up.
 
     After the last attempt the follow-up ends as unreachable, which is never counted as satisfied.
-    Raises Invalid for a call in quiet hours or before the gap has passed.
+    Raises Invalid for a call in quiet hours, before the gap has passed, or after the last attempt.
     """
     lock(follow_up)
     _check_hour(follow_up, method, zone, now)
+    _check_turn(follow_up, zone, now)
     _add_attempt(follow_up, result, method, actor, now)
     if result == rules.Result.WRONG_NUMBER:
         workflow.apply(rules.WORKFLOW, follow_up, "wrong_number", actor=actor, now=now)
@@ -259,6 +260,14 @@ def _check_hour(follow_up: FollowUp, method: rules.Method, zone: str, now: datet
         raise Invalid(
             N_("No calls between %(start)s:00 and %(end)s:00."), start=quiet_from, end=quiet_until
         )
+
+
+def _check_turn(follow_up: FollowUp, zone: str, now: datetime) -> None:
+    if follow_up.attempts >= value(follow_up.community_id, rules.MAX_ATTEMPTS):
+        raise Invalid(N_("All attempts are made. Pay a visit, or end it as unreachable."))
+    if now < follow_up.not_before:
+        when = f"{local(follow_up.not_before, zone):%m-%d %H:%M}"
+        raise Invalid(N_("Too soon after the last call: try again from %(when)s."), when=when)
 
 
 def _add_attempt(

@@ -14,8 +14,8 @@ from propertydesk.platform import activity, workflow
 from propertydesk.platform.access import actor, load, requires
 from propertydesk.platform.clock import now
 from propertydesk.platform.db import db
-from propertydesk.platform.i18n import language
 from propertydesk.platform.listing import page as listing_page
+from propertydesk.platform.settings import value
 from propertydesk.platform.web import page, revealed, see_other, writes
 
 bp = Blueprint("followups", __name__, url_prefix="/follow-ups")
@@ -178,5 +178,5 @@ def _context(follow_up: FollowUp, **forms: Any) -> dict[str, Any]:
         "attempt_form": forms.get("attempt_form") or _attempt_form(),
         "answer_form": forms.get("answer_form") or _answer_form(),
         "replan_form": forms.get("replan_form") or ReplanForm(),
-        "interface": language(),
+        "most_attempts": value(follow_up.community_id, rules.MAX_ATTEMPTS),
     }

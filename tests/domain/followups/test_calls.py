@@ -139,6 +139,18 @@ def test_three_failed_tries_in_different_parts_of_the_day_end_as_unreachable(
     assert order.state == RepairState.CLOSED
 
 
+def test_the_next_call_waits_for_the_gap_and_there_is_no_fourth(
+    follow_up: FollowUp, actor: Actor
+) -> None:
+    miss(follow_up, "busy", actor)
+    with pytest.raises(Invalid, match="Too soon"):
+        miss(follow_up, "busy", actor, NOW + timedelta(hours=1))
+    for _attempt in range(2):
+        miss(follow_up, "busy", actor, follow_up.not_before)
+    with pytest.raises(Invalid, match="All attempts"):
+        miss(follow_up, "busy", actor, follow_up.not_before)
+
+
 def test_giving_up_early_is_refused(follow_up: FollowUp, actor: Actor) -> None:
     miss(follow_up, "busy", actor)
     with pytest.raises(Invalid, match="attempts left"), transaction():
