@@ -11,7 +11,7 @@ class CommunityFactory(RowFactory[Community]):
     class Meta:
         model = Community
 
-    code = factory.Sequence(lambda n: f"JX{n}")
+    code = factory.Sequence(lambda n: f"JX{n:04d}")
     name_zh = "锦绣花园"
     name_en = "Brocade Garden"
     company_zh = "锦和物业服务有限公司"
