@@ -2,25 +2,22 @@
 
 from collections.abc import Mapping
 from datetime import time
-from typing import Any
+from typing import Any, ClassVar
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import StringField
-from wtforms.validators import Optional
 
 from propertydesk.estate import rules
 from propertydesk.estate.rules.measures import parse_area, shown_hundredths
 from propertydesk.kernel.errors import Invalid
 from propertydesk.platform.forms import (
-    REQUIRED,
     Choice,
     Day,
     Form,
     Line,
     Paragraph,
     Phone,
-    Present,
+    ReadField,
     Segment,
     Tick,
     Whole,
@@ -32,47 +29,37 @@ def choices_of(words: Mapping[Any, str]) -> list[tuple[str, str]]:
     return [(str(code), _(text)) for code, text in words.items()]
 
 
-class Area(StringField):  # type: ignore[misc]  # WTForms carries no types
+class Area(ReadField):
     """An area in m² with two decimals, kept as 0.01 m²; empty is 0."""
 
-    def __init__(self, label: Any, **kw: Any) -> None:
-        kw.setdefault("render_kw", {}).setdefault("inputmode", "decimal")
-        super().__init__(label, validators=[Optional()], **kw)
+    control: ClassVar[dict[str, Any]] = {"inputmode": "decimal"}
+    nothing = 0
 
-    def _value(self) -> str:
-        return str(self.raw_data[0]) if self.raw_data else shown_hundredths(self.data)
+    def written(self, value: Any) -> str:
+        return shown_hundredths(value)
 
-    def process_formdata(self, valuelist: list[str]) -> None:
-        text = valuelist[0].strip() if valuelist else ""
-        self.data = 0
-        if text:
-            try:
-                self.data = parse_area(text)
-            except Invalid as problem:
-                raise ValueError(_(problem.text)) from problem
+    def read(self, text: str) -> int:
+        try:
+            return parse_area(text)
+        except Invalid as problem:
+            raise ValueError(_(problem.text)) from problem
 
 
-class ClockTime(StringField):  # type: ignore[misc]  # WTForms carries no types
+class ClockTime(ReadField):
     """A time of day, such as 08:30."""
 
-    def __init__(self, label: Any, **kw: Any) -> None:
-        kw.setdefault("render_kw", {}).setdefault("type", "time")
-        super().__init__(label, validators=[Present(REQUIRED)], **kw)
+    control: ClassVar[dict[str, Any]] = {"type": "time"}
 
-    def _value(self) -> str:
-        return str(self.raw_data[0]) if self.raw_data else f"{self.data:%H:%M}" if self.data else ""
+    def written(self, value: Any) -> str:
+        return f"{value:%H:%M}" if value else ""
 
-    def process_formdata(self, valuelist: list[str]) -> None:
-        text = valuelist[0].strip() if valuelist else ""
-        self.data = None
-        if not text:
-            return
+    def read(self, text: str) -> time:
         try:
-            self.data = time.fromisoformat(text) if text.isascii() and len(text) == 5 else None
+            if text.isascii() and len(text) == 5:
+                return time.fromisoformat(text)
         except ValueError:
-            self.data = None
-        if self.data is None:
-            raise ValueError(_("Write the time as 08:30."))
+            pass
+        raise ValueError(_("Write the time as 08:30."))
 
 
 class EndingForm(Form):
@@ -149,8 +136,8 @@ class CommunityForm(Form):
     office_place = Line(_l("Where the service centre is"), maximum=120)
     hotline = Phone(_l("Hotline"))
     zone = Line(_l("Time zone"), maximum=40, required=True)
-    opens = ClockTime(_l("Opens at"))
-    closes = ClockTime(_l("Closes at"))
+    opens = ClockTime(_l("Opens at"), required=True)
+    closes = ClockTime(_l("Closes at"), required=True)
     open_weekends = Tick(_l("Open at weekends and on public holidays"))
 
 

@@ -86,16 +86,22 @@ class Phone(Line):
             raise ValidationError(_("A mobile number has 11 digits, a landline its area code."))
 
 
-class _Read(Asked, StringField):  # type: ignore[misc]  # WTForms carries no types
-    """A value read from text: nothing typed is None, nonsense is said plainly and shown again."""
+class ReadField(Asked, StringField):  # type: ignore[misc]  # WTForms carries no types
+    """A value read from text: nothing typed is `nothing`, nonsense is said plainly and shown again.
+
+    A kind of value says how it is read and, where str() will not do, how it is written.
+    """
+
+    nothing: ClassVar[Any] = None
 
     def _value(self) -> str:
         return str(self.raw_data[0]) if self.raw_data else self.written(self.data)
 
     def process_formdata(self, valuelist: list[str]) -> None:
         text = _sent(valuelist).strip()
-        self.data = None
-        self.data = self.read(text) if text else None
+        self.data = self.nothing
+        if text:
+            self.data = self.read(text)
 
     def written(self, value: Any) -> str:
         """The value as the control holds it."""
@@ -106,7 +112,7 @@ class _Read(Asked, StringField):  # type: ignore[misc]  # WTForms carries no typ
         raise NotImplementedError
 
 
-class Day(_Read):
+class Day(ReadField):
     """A business date."""
 
     control: ClassVar[dict[str, Any]] = {"type": "date"}
@@ -121,7 +127,7 @@ class Day(_Read):
         return day
 
 
-class Instant(_Read):
+class Instant(ReadField):
     """A minute on the community's clock, given back in UTC."""
 
     control: ClassVar[dict[str, Any]] = {"type": "datetime-local"}
@@ -140,7 +146,7 @@ class Instant(_Read):
         raise ValueError(_("Write date and time, such as 2026-11-21 14:30."))
 
 
-class Whole(_Read):
+class Whole(ReadField):
     """A whole number within bounds."""
 
     control: ClassVar[dict[str, Any]] = {"inputmode": "numeric"}
@@ -161,7 +167,7 @@ class Whole(_Read):
         return int(text)
 
 
-class Yuan(_Read):
+class Yuan(ReadField):
     """An amount of money."""
 
     control: ClassVar[dict[str, Any]] = {"inputmode": "decimal"}
