@@ -1,11 +1,18 @@
 """Settings of the installation, from the environment, with safe defaults."""
 
 import os
+import re
 import secrets
+import stat
 from dataclasses import dataclass
 from pathlib import Path
 
+KEY_FILE = "secret.key"
+SHORTEST_KEY = 32
+FEWEST_DIFFERENT = 8
 MODES = ("demo", "production", "test")
+
+_SITE = re.compile(r"https://[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::\d{1,5})?/?", re.I | re.A)
 
 
 @dataclass(frozen=True)
@@ -35,8 +42,13 @@ def from_environment(root: Path) -> Desk:
     instance.mkdir(parents=True, exist_ok=True)
     clock = os.environ.get("DESK_TEST_CLOCK")
     base_url = os.environ.get("DESK_BASE_URL", "")
-    if mode == "production" and not base_url.startswith("https://"):
-        raise ValueError("DESK_BASE_URL must be an https:// address in production")
+    if mode == "production" and not _SITE.fullmatch(base_url):
+        raise ValueError(
+            "DESK_BASE_URL must be an https:// address in production, without a path,"
+            " such as https://desk.example.cn"
+        )
+    if mode == "production":
+        _refuse_unsafe(instance)
     return Desk(
         instance=instance,
         database_url=_database_url(instance),
@@ -62,18 +74,52 @@ def _database_url(instance: Path) -> str:
     return url.replace("postgresql://", "postgresql+psycopg://", 1)
 
 
+def _refuse_unsafe(instance: Path) -> None:
+    """What may be in the environment of a demo and must not be in production (reliability D1)."""
+    if os.environ.get("DESK_TEST_CLOCK"):
+        raise ValueError("DESK_TEST_CLOCK is for tests: leave it out in production")
+    if os.environ.get("FLASK_DEBUG", "0").lower() not in {"", "0", "false", "no"}:
+        raise ValueError("FLASK_DEBUG shows the program to everybody: leave it out in production")
+    path = instance / KEY_FILE
+    if not os.environ.get("DESK_SECRET") and path.exists() and others_may_read(path):
+        raise ValueError(f"others can read the key of this installation: chmod 600 {path}")
+
+
+def others_may_read(path: Path) -> bool:
+    """Whether anybody but the owner may read the file."""
+    return os.name != "nt" and bool(path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO))
+
+
 def _secret(instance: Path) -> bytes:
     """The key from DESK_SECRET, or from a file made on first start and readable by its owner alone."""
     given = os.environ.get("DESK_SECRET")
     if given:
-        if len(given) < 32:
-            raise ValueError("DESK_SECRET must have at least 32 characters")
-        return given.encode()
-    path = instance / "secret.key"
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_bytes()
+        return _strong(given.encode(), "DESK_SECRET")
+    path = instance / KEY_FILE
+    if not path.exists():
+        _make_key(path)
+    return _strong(path.read_bytes(), str(path))
+
+
+def _strong(key: bytes, where: str) -> bytes:
+    if len(key) < SHORTEST_KEY:
+        raise ValueError(f"{where} must have at least {SHORTEST_KEY} characters")
+    if len(set(key)) < FEWEST_DIFFERENT:
+        raise ValueError(f"{where} is too easy to guess: take 64 random hexadecimal digits")
+    return key
+
+
+def _make_key(path: Path) -> None:
+    """Two processes may start at once: the key appears whole or not at all, and once."""
+    whole = path.with_name(f"{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
+    handle = os.open(whole, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "wb") as file:
         file.write(secrets.token_hex(32).encode())
-    return path.read_bytes()
+        file.flush()
+        os.fsync(file.fileno())
+    try:
+        os.link(whole, path)
+    except FileExistsError:
+        pass
+    finally:
+        whole.unlink()

@@ -63,7 +63,7 @@ class Money:
     def capitals(self) -> str:
         """Chinese capitals as receipts want them: 壹仟贰佰叁拾肆元伍角整."""
         yuan, jiao, fen = abs(self.fen) // 100, abs(self.fen) // 10 % 10, abs(self.fen) % 10
-        words = f"{_whole(yuan)}元" if yuan or not (jiao or fen) else ""
+        words = f"{whole_capitals(yuan)}元" if yuan or not (jiao or fen) else ""
         if jiao:
             words += f"{_DIGITS[jiao]}角"
         elif fen and yuan:
@@ -79,7 +79,7 @@ class Money:
 Money.zero = Money(0)
 
 
-def _whole(number: int) -> str:
+def whole_capitals(number: int) -> str:
     """Capitals of a whole number below 10^12; zeros inside are read once."""
     if number == 0:
         return _DIGITS[0]

@@ -32,3 +32,12 @@ class OpeningHours:
                 left -= max(span, timedelta())
             day += timedelta(days=1)
         return start + timedelta(minutes=minutes)
+
+    def next_at(self, start: datetime, hour: time) -> datetime:
+        """The first UTC instant after `start` when an open day strikes `hour`."""
+        day = clock.business_date(start, self.zone)
+        for _ in range(_LOOK_AHEAD_DAYS):
+            if self.is_open(day) and clock.at(day, hour, self.zone) > start:
+                break
+            day += timedelta(days=1)
+        return clock.at(day, hour, self.zone).astimezone(UTC)

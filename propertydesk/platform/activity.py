@@ -1,6 +1,6 @@
 """What happened: history, audit and timeline in one insert-only table."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -10,10 +10,13 @@ from sqlalchemy import ForeignKey, Index, String, Text, insert, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from propertydesk.kernel.actions import ActionWords
+from propertydesk.kernel.masking import mask_personal
 from propertydesk.kernel.states import Workflow
-from propertydesk.platform.access import Actor
+from propertydesk.platform.access import Actor, may_open
 from propertydesk.platform.db import Model, append_only, db
 from propertydesk.platform.types import Identity, Json, UtcDateTime
+
+LONGEST_NUMBER = 40
 
 
 class Activity(Model):
@@ -31,7 +34,7 @@ class Activity(Model):
     home_id: Mapped[int | None]
     subject_type: Mapped[str] = mapped_column(String(30))
     subject_id: Mapped[int]
-    subject_no: Mapped[str] = mapped_column(String(40), default="")
+    subject_no: Mapped[str] = mapped_column(String(LONGEST_NUMBER), default="")
     action: Mapped[str] = mapped_column(String(60))
     from_state: Mapped[str | None] = mapped_column(String(30))
     to_state: Mapped[str | None] = mapped_column(String(30))
@@ -73,8 +76,12 @@ class Entry:
     to_state: str | None
 
 
+Namer = Callable[[Collection[int]], Mapping[int, str]]
+"""Present names of subjects, as far as the reader may know them."""
+
 _words: dict[str, ActionWords] = {}
 _links: dict[str, Callable[[int], str]] = {}
+_names: dict[str, Namer] = {}
 
 
 def register_words(words: Mapping[str, ActionWords]) -> None:
@@ -91,6 +98,20 @@ def register_workflow(flow: Workflow) -> None:
 def register_link(subject_type: str, link: Callable[[int], str]) -> None:
     """Tell where a subject's page is."""
     _links[subject_type] = link
+
+
+def register_names(subject_type: str, namer: Namer) -> None:
+    """Tell how subjects are called at present: entries hold a mask of the name of their day, and
+    whoever may know the person reads the name.
+    """
+    _names[subject_type] = namer
+
+
+def page_of(subject_type: str, subject_id: int) -> str:
+    """The address of a subject's page, "" where it has none or whoever asks would not get in."""
+    link = _links.get(subject_type)
+    url = link(subject_id) if link else ""
+    return url if url and may_open(url) else ""
 
 
 def record(
@@ -110,6 +131,7 @@ def record(
     """Write down that `actor` did `action` to `subject`; every verb does so exactly once.
 
     `changes` maps a field to [before, after], personal data masked; `note` is shown in the timeline.
+    Entries are never erased, so phones, identity numbers and plates typed into any text are masked.
     """
     db.session.flush()
     kind, subject_id, number = subject.activity_subject
@@ -119,16 +141,16 @@ def record(
         home_id=home_id or getattr(subject, "home_id", None),
         subject_type=kind,
         subject_id=subject_id,
-        subject_no=number,
+        subject_no=number[:LONGEST_NUMBER],
         action=action,
         from_state=from_state,
         to_state=to_state,
         actor_kind=actor.kind,
         actor_id=actor.id,
         actor_name=actor.name,
-        reason=reason,
-        note=note,
-        changes=dict(changes) if changes else None,
+        reason=mask_personal(reason),
+        note=mask_personal(note),
+        changes=_masked(dict(changes)) if changes else None,
         request_id=actor.request_id,
         address=actor.address,
     )
@@ -157,13 +179,13 @@ def record_many(
             "home_id": each.home_id,
             "subject_type": each.subject[0],
             "subject_id": each.subject[1],
-            "subject_no": each.subject[2],
+            "subject_no": each.subject[2][:LONGEST_NUMBER],
             "action": action,
             "actor_kind": actor.kind,
             "actor_id": actor.id,
             "actor_name": actor.name,
-            "note": each.note,
-            "changes": dict(each.changes) if each.changes else None,
+            "note": mask_personal(each.note),
+            "changes": _masked(dict(each.changes)) if each.changes else None,
             "request_id": actor.request_id,
             "address": actor.address,
         }
@@ -178,31 +200,62 @@ def timeline(
     *,
     home_id: int | None = None,
     subject: tuple[str, int] | None = None,
+    also: Collection[int] = (),
     before: int | None = None,
     limit: int = 30,
 ) -> list[Entry]:
     """The newest entries of a household or of one subject, newest first, one indexed query.
 
-    `before` is the id of the last entry already shown.
+    `also` are further ids of the subject, where several rows became one; `before` is the id of the
+    last entry already shown.
     """
     query = select(Activity).filter_by(community_id=community_id)
     if home_id is not None:
         query = query.filter_by(home_id=home_id)
     if subject is not None:
-        query = query.filter_by(subject_type=subject[0], subject_id=subject[1])
+        query = query.filter_by(subject_type=subject[0])
+        query = query.where(Activity.subject_id.in_([subject[1], *also]))
     if before is not None:
         query = query.where(Activity.id < before)
-    rows = db.session.scalars(query.order_by(Activity.id.desc()).limit(limit))
-    return [entry_of(row, names_subject=subject is None) for row in rows]
+    rows = db.session.scalars(query.order_by(Activity.id.desc()).limit(limit)).all()
+    return entries_of(rows, names_subject=subject is None)
+
+
+def entries_of(rows: Sequence[Activity], *, names_subject: bool = False) -> list[Entry]:
+    """Activities as a timeline shows them, with present names; `names_subject` where one stands
+    among those of others.
+    """
+    called: dict[tuple[str, int], str] = {}
+    for subject_type in {row.subject_type for row in rows} & set(_names):
+        ids = {row.subject_id for row in rows if row.subject_type == subject_type}
+        for subject_id, name in _names[subject_type](ids).items():
+            called[subject_type, subject_id] = name
+    return [
+        _entry(row, called.get((row.subject_type, row.subject_id), row.subject_no), names_subject)
+        for row in rows
+    ]
 
 
 def entry_of(row: Activity, *, names_subject: bool = False) -> Entry:
-    """An activity as a timeline shows it; `names_subject` where it stands among those of others."""
+    """One activity as a timeline shows it."""
+    return entries_of([row], names_subject=names_subject)[0]
+
+
+def _masked(value: Any) -> Any:
+    if isinstance(value, str):
+        return mask_personal(value)
+    if isinstance(value, dict):
+        return {key: _masked(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_masked(each) for each in value]
+    return value
+
+
+def _entry(row: Activity, name: str, names_subject: bool) -> Entry:  # noqa: FBT001  # handed on
     words = _words.get(row.action, ActionWords(row.action))
-    link = _links.get(row.subject_type)
-    text = gettext(words.text, number=row.subject_no)
-    if names_subject and row.subject_no and row.subject_no not in text:
-        text = f"{text} {row.subject_no}"
+    text = gettext(words.text, number=name)
+    if names_subject and name and name not in text:
+        text = f"{text} {name}"
     return Entry(
         id=row.id,
         at=row.at,
@@ -211,7 +264,7 @@ def entry_of(row: Activity, *, names_subject: bool = False) -> Entry:
         actor_name=row.actor_name,
         tone=words.tone,
         icon=words.icon,
-        url=link(row.subject_id) if link else "",
+        url=page_of(row.subject_type, row.subject_id),
         action=row.action,
         to_state=row.to_state,
     )

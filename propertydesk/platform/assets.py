@@ -1,10 +1,22 @@
-"""Addresses of static files that browsers may keep for a year."""
+"""Addresses of static files that browsers may keep for a year, and the mark in the browser's tab."""
 
 import hashlib
 from functools import cache
 from pathlib import Path
 
-from flask import current_app, url_for
+from flask import Blueprint, current_app, redirect, url_for
+from flask.typing import ResponseReturnValue
+
+from propertydesk.platform.access import public
+
+bp = Blueprint("assets", __name__)
+
+
+@bp.get("/favicon.ico")
+@public("Browsers ask for it by themselves beside what is no page: PDFs and workbooks.")
+def tab_mark() -> ResponseReturnValue:
+    """Where the mark of the browser's tab lies."""
+    return redirect(asset("favicon.svg"))
 
 
 def asset(path: str) -> str:

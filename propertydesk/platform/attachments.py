@@ -2,9 +2,9 @@
 
 A picture is never stored as it was sent. It is decoded, turned upright, made smaller, written
 anew as WebP without its metadata (only the capture time is kept, in a column), and named by the
-hash of what was written. That happens outside the transaction (`prepare_image`); inside it
-(`attach`) the file comes first and the row second, so that a row always has its file. Files
-whose transaction failed are swept up later (`sweep`).
+hash of what was written. That happens in a process of its own (`darkroom`) and outside the
+transaction (`prepare_image`); inside it (`attach`) the file comes first and the row second, so
+that a row always has its file. Files whose transaction failed are swept up later (`sweep`).
 """
 
 import hashlib
@@ -14,22 +14,23 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from io import BytesIO
 from pathlib import Path
 from typing import IO, Protocol
 from zoneinfo import ZoneInfo
 
 import filetype
 from flask import Response, current_app, send_file
-from PIL import ExifTags, Image, ImageOps
-from sqlalchemy import ForeignKey, Index, String, select
+from sqlalchemy import ForeignKey, Index, String, delete, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 from werkzeug.datastructures import FileStorage
 
 from propertydesk.kernel.errors import Invalid, Missing
+from propertydesk.kernel.settings import Setting
 from propertydesk.kernel.words import N_
+from propertydesk.platform import darkroom, settings
 from propertydesk.platform.access import Actor
 from propertydesk.platform.activity import Subject
+from propertydesk.platform.darkroom.child import MOST_PIXELS
 from propertydesk.platform.db import Model, db
 from propertydesk.platform.types import Identity, UtcDateTime
 
@@ -37,17 +38,21 @@ MOST_PICTURES = 6
 """Pictures that one form may bring."""
 
 MOST_BYTES = 12 * 1024 * 1024
-MOST_PIXELS = 40_000_000
-LONGEST_SIDE = 1600
-QUALITY = 80
 
-_FORMATS = ("JPEG", "PNG", "WEBP")
+A_DAY = Setting(
+    "platform.pictures_a_day",
+    300,
+    "integer",
+    N_("Pictures that one person may add within 24 hours"),
+    N_("So that nobody fills the disk, by mistake or on purpose."),
+    unit=N_("pictures"),
+    minimum=10,
+    maximum=5000,
+)
+SETTINGS = (A_DAY,)
+
 _MEDIA_TYPES = {"image/jpeg", "image/png", "image/webp"}
-_UNREADABLE = (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError)
 _ORPHAN_AGE = timedelta(hours=1)
-
-# the library's own alarm, for pictures whose header lies until they are opened
-Image.MAX_IMAGE_PIXELS = MOST_PIXELS
 
 
 class Attachment(Model):
@@ -57,6 +62,7 @@ class Attachment(Model):
     __table_args__ = (
         Index("ix_attachments_subject", "subject_type", "subject_id", "id"),
         Index("ix_attachments_sha256", "sha256"),
+        Index("ix_attachments_created_by", "created_by", "created_at"),
     )
 
     id: Mapped[int] = mapped_column(Identity, primary_key=True)
@@ -118,17 +124,19 @@ def prepare_image(
     Takes JPEG, PNG and WebP up to 12 MB and 40 megapixels, whatever their name says. `zone` is
     where a camera's clock without a zone is read. Raises Invalid in plain words.
     """
-    sent = _read(stream)
-    image = _decode(sent)
-    taken_at = _capture_time(image, zone)
-    content, size = _written_anew(image)
+    facts, content = darkroom.develop(_read(stream))
+    if facts.get("trouble") == "pixels":
+        raise _too_many_pixels()
+    if facts.get("trouble"):
+        raise Invalid(N_("The picture is damaged and cannot be read."))
+    width, height = facts["size"]
     return PreparedFile(
         content=content,
         sha256=hashlib.sha256(content).hexdigest(),
         media_type="image/webp",
-        width=size[0],
-        height=size[1],
-        taken_at=taken_at,
+        width=width,
+        height=height,
+        taken_at=_capture_time(facts["taken"], facts["offset"], zone),
         original_name=_plain_name(name),
     )
 
@@ -136,7 +144,11 @@ def prepare_image(
 def attach(
     prepared: PreparedFile, *, subject: PicturedSubject, kind: str, actor: Actor, now: datetime
 ) -> Attachment:
-    """Add a picture to a subject, within the open transaction: the file first, then the row."""
+    """Add a picture to a subject, within the open transaction: the file first, then the row.
+
+    Raises Invalid when the person has added as many as one may within a day (ASVS 5.2.4).
+    """
+    _expect_room(subject.community_id, actor, now)
     _store(prepared)
     db.session.flush()
     subject_type, subject_id, _number = subject.activity_subject
@@ -157,6 +169,20 @@ def attach(
     )
     db.session.add(attachment)
     return attachment
+
+
+def _expect_room(community_id: int, actor: Actor, now: datetime) -> None:
+    if actor.id is None:
+        return
+    most = settings.value(community_id, A_DAY)
+    lately = select(func.count()).where(
+        Attachment.created_by == actor.id, Attachment.created_at > now - timedelta(days=1)
+    )
+    if (db.session.scalar(lately) or 0) >= most:
+        raise Invalid(
+            N_("You have added %(count)s pictures within a day; more can be added tomorrow."),
+            count=most,
+        )
 
 
 def of(subject: PicturedSubject) -> list[Attachment]:
@@ -189,6 +215,14 @@ def path_of(attachment: Attachment | PreparedFile) -> Path:
     return uploads_folder() / digest[:2] / digest[2:4] / f"{digest}.webp"
 
 
+def content_of(attachment: Attachment) -> bytes:
+    """The picture itself, for print. Raises Missing when the file is gone."""
+    path = path_of(attachment)
+    if not path.is_file():
+        raise Missing(N_("This picture is no longer there."))
+    return path.read_bytes()
+
+
 def uploads_folder() -> Path:
     """The folder of all attached files, beside the database and outside what is served."""
     instance: Path = current_app.config["DESK"].instance
@@ -213,6 +247,12 @@ def send(attachment: Attachment) -> Response:
     answer.headers["Cross-Origin-Resource-Policy"] = "same-origin"
     answer.headers["Cache-Control"] = "private, max-age=86400"
     return answer
+
+
+def drop(subject_type: str, subject_ids: Sequence[int]) -> None:
+    """Delete the pictures of these subjects; files that nobody else has go in the next sweep."""
+    mine = (Attachment.subject_type == subject_type) & Attachment.subject_id.in_(subject_ids)
+    db.session.execute(delete(Attachment).where(mine))
 
 
 def sweep(now: datetime) -> int:
@@ -248,62 +288,21 @@ def _read(stream: IO[bytes]) -> bytes:
     return sent
 
 
-def _decode(sent: bytes) -> Image.Image:
-    try:
-        image = Image.open(BytesIO(sent), formats=_FORMATS)
-        if image.width * image.height > MOST_PIXELS:
-            raise _too_many_pixels()
-        image.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))  # a large photo is decoded small at once
-        image.load()
-    except (Image.DecompressionBombWarning, Image.DecompressionBombError):
-        raise _too_many_pixels() from None
-    except _UNREADABLE as error:
-        raise Invalid(N_("The picture is damaged and cannot be read.")) from error
-    return image
-
-
 def _too_many_pixels() -> Invalid:
     return Invalid(
         N_("The picture has more than %(count)s million pixels."), count=MOST_PIXELS // 1_000_000
     )
 
 
-def _capture_time(image: Image.Image, zone: str) -> datetime | None:
+def _capture_time(said: str, offset: str, zone: str) -> datetime | None:
     """What the camera's clock said, None when it said nothing sensible."""
     try:
-        details = image.getexif().get_ifd(ExifTags.IFD.Exif)
-        said = f"{details.get(ExifTags.Base.DateTimeOriginal, '')}".strip("\0 ")
-        offset = f"{details.get(ExifTags.Base.OffsetTimeOriginal, '')}".strip("\0 ")
         if offset:
             return datetime.strptime(said + offset, "%Y:%m:%d %H:%M:%S%z")
         taken = datetime.strptime(said, "%Y:%m:%d %H:%M:%S").replace(tzinfo=ZoneInfo(zone))
-    except (*_UNREADABLE, KeyError, TypeError, AttributeError, OverflowError):
+    except ValueError:
         return None
     return taken if taken.year > 1 else None  # year 1 would have no instant in UTC
-
-
-def _written_anew(image: Image.Image) -> tuple[bytes, tuple[int, int]]:
-    try:
-        upright = _opaque(ImageOps.exif_transpose(image))
-    except _UNREADABLE as error:
-        raise Invalid(N_("The picture is damaged and cannot be read.")) from error
-    upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-    upright.info.clear()  # the encoder would pass on profile and comments
-    written = BytesIO()
-    upright.save(written, "WEBP", quality=QUALITY, method=4)
-    return written.getvalue(), upright.size
-
-
-def _opaque(image: Image.Image) -> Image.Image:
-    """Plain colours on white, whatever the picture's own model of colour was."""
-    if image.mode.startswith("I;16"):
-        image = image.convert("I").point(lambda value: value * (1 / 256)).convert("L")
-    if not image.has_transparency_data:
-        return image.convert("RGB")
-    sheet = Image.new("RGB", image.size, "white")
-    layer = image.convert("RGBA")
-    sheet.paste(layer, mask=layer.getchannel("A"))
-    return sheet
 
 
 def _store(prepared: PreparedFile) -> None:

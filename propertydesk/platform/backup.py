@@ -24,6 +24,7 @@ from propertydesk.kernel.words import N_
 from propertydesk.platform import copies, schema
 from propertydesk.platform.attachments import uploads_folder
 from propertydesk.platform.db import db
+from propertydesk.platform.seals import heads
 
 FORMAT = 1
 MANIFEST = "manifest.json"
@@ -50,13 +51,16 @@ class Part:
 
 @dataclass(frozen=True)
 class Manifest:
-    """What a backup says of itself: when, which schema, how many rows, which files."""
+    """What a backup says of itself: when, which schema, how many rows, which files, and the head
+    of the seals (SEQ:HASH) at that moment.
+    """
 
     made_at: str
     engine: str
     schema: str
     counts: dict[str, int]
     parts: list[Part]
+    seal_head: str = ""
     format: int = FORMAT
 
     def to_bytes(self) -> bytes:
@@ -91,8 +95,12 @@ def write_backup(target: Path, now: datetime, watch: Watcher | None = None) -> M
     return manifest
 
 
-def restore(source: Path, *, replace: bool = False, watch: Watcher | None = None) -> Manifest:
+def restore(
+    source: Path, now: datetime, *, replace: bool = False, watch: Watcher | None = None
+) -> Manifest:
     """Put a backup in place of what is there, after every part of it has verified.
+
+    The list of heads of the seals begins anew with the restored one; the former is kept beside.
 
     Raises Invalid for a file that does not verify, Conflict when it does not fit this program or
     engine, or when there are data already and `replace` is not set. Nothing is changed then.
@@ -106,9 +114,19 @@ def restore(source: Path, *, replace: bool = False, watch: Watcher | None = None
         copies.load(db.engine, Path(place) / copies.file_name(db.engine), manifest.counts)
         _swap(Path(place) / UPLOADS, uploads_folder(), Path(place) / "replaced")
     with db.engine.connect() as connection:
-        if copies.counts(connection) != manifest.counts:
+        same = copies.counts(connection) == manifest.counts
+        if not same or copies.seal_head(connection) != manifest.seal_head:
             raise Conflict(N_("The restored database does not hold what the backup lists."))
+    _begin_heads(manifest, now)
     return manifest
+
+
+def _begin_heads(manifest: Manifest, now: datetime) -> None:
+    heads.set_aside(now)
+    if manifest.seal_head:
+        kept = heads.parse(manifest.seal_head)
+        heads.prepare(is_new=True)
+        heads.append(kept.seq, kept.hash, datetime.fromisoformat(manifest.made_at))
 
 
 def _pack(
@@ -122,7 +140,10 @@ def _pack(
                 parts.append(_add(archive, name, path))
             if watch is not None:
                 watch(number, len(files))
-        manifest = Manifest(now.isoformat(), db.engine.dialect.name, *shape, parts)
+        engine = db.engine.dialect.name
+        manifest = Manifest(
+            now.isoformat(), engine, shape.schema, shape.counts, parts, shape.seal_head
+        )
         listing = manifest.to_bytes()
         entry = tarfile.TarInfo(MANIFEST)
         entry.size, entry.mtime = len(listing), int(now.timestamp())

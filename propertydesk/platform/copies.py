@@ -17,10 +17,13 @@ from propertydesk.platform import schema, verify
 
 
 class Shape(NamedTuple):
-    """What a copy holds: the schema's migration and the number of rows of each table."""
+    """What a copy holds: the schema's migration, the number of rows of each table, and the newest
+    head of the seals (SEQ:HASH, empty when nothing is sealed).
+    """
 
     schema: str
     counts: dict[str, int]
+    seal_head: str
 
 
 def file_name(engine: Engine) -> str:
@@ -35,6 +38,15 @@ def counts(connection: Connection) -> dict[str, int]:
         name: connection.scalar(text(f"SELECT COUNT(*) FROM {quote(name)}")) or 0  # noqa: S608  # a table's own name
         for name in sorted(inspect(connection).get_table_names())
     }
+
+
+def seal_head(connection: Connection) -> str:
+    """The newest head of the seals as SEQ:HASH; empty when there is none."""
+    if not inspect(connection).has_table("activity_seals"):
+        return ""
+    newest = "SELECT seq, hash FROM activity_seals ORDER BY seq DESC LIMIT 1"
+    row = connection.execute(text(newest)).one_or_none()
+    return f"{row[0]}:{bytes(row[1]).hex()}" if row else ""
 
 
 def dump(engine: Engine, target: Path) -> Shape:
@@ -98,7 +110,7 @@ def _shape(connection: Connection) -> Shape:
     found = schema.current(connection)
     if found is None:
         raise Conflict(N_("There is no database yet. Run init first."))
-    return Shape(found, counts(connection))
+    return Shape(found, counts(connection), seal_head(connection))
 
 
 def _path(engine: Engine) -> Path:

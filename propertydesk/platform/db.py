@@ -4,8 +4,12 @@ from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DDL, Engine, MetaData, Table, event
+from sqlalchemy import DDL, Engine, MetaData, Table, event, inspect
+from sqlalchemy.exc import InvalidRequestError
 from sqlalchemy.orm import DeclarativeBase
+
+from propertydesk.kernel.errors import Missing
+from propertydesk.kernel.words import N_
 
 #: Set while the transaction door is open: on SQLite such a transaction begins as the writer.
 writing: ContextVar[bool] = ContextVar("writing", default=False)
@@ -44,10 +48,16 @@ def lock(record: Any) -> None:
     """Read the row anew and hold it until the transaction ends.
 
     SQLite has one writer at a time, so reading anew is all it takes there. What was set but
-    not yet written is written first, or reading anew would lose it.
+    not yet written is written first, or reading anew would lose it. Raises Missing when the row
+    has gone in the meantime: an import that was taken back.
     """
     db.session.flush()
-    db.session.refresh(record, with_for_update=None if on_sqlite() else True)
+    try:
+        db.session.refresh(record, with_for_update=None if on_sqlite() else True)
+    except InvalidRequestError as error:
+        if inspect(record).persistent:
+            raise Missing(N_("There is no such record.")) from error
+        raise
 
 
 def append_only(table: Table) -> None:

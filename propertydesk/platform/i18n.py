@@ -9,6 +9,9 @@ from babel.dates import get_month_names
 from flask import Flask, g, has_request_context, request, session
 from flask_babel import Babel, get_domain, get_locale, ngettext
 from flask_babel import gettext as _
+from jinja2 import pass_eval_context
+from jinja2.nodes import EvalContext
+from markupsafe import Markup
 
 from propertydesk.kernel.clock import local
 from propertydesk.kernel.money import Money
@@ -30,9 +33,22 @@ def init_i18n(app: Flask) -> None:
         lambda one, many, count: _catalogue().ungettext(one, many, count),
         newstyle=True,
     )
+    app.jinja_env.globals["gettext"] = _said
     app.jinja_env.filters.update(
         money=money, date=day, datetime=moment, clock_time=clock_time, due=due, duration=duration
     )
+
+
+@pass_eval_context
+def _said(context: EvalContext, text: str, /, **values: Any) -> str:
+    """A text of the catalogue in a template.
+
+    Jinja's own takes every text for a pattern, so that one from the rules with a bare "100 %" ends
+    the page; as with `gettext`, only what has places is filled.
+    """
+    said = _catalogue().ugettext(text)
+    said = Markup(said) if context.autoescape else said  # noqa: S704  # ours, from the catalogue
+    return said % values if values else said.replace("%%", "%")
 
 
 def _catalogue() -> Any:

@@ -19,7 +19,9 @@ from propertydesk.platform.types import UtcDateTime
 FIELD = "once"
 LONGEST_LOCATION = 500
 _SHAPE = re.compile(r"[A-Za-z0-9_-]{16,40}", re.ASCII)
-_UNSIGNED = {FIELD, "csrf_token"}
+#: Where a form that is sent once more, after it was asked for, carries the password.
+CONFIRMATION_FIELD = "confirmation"
+_UNSIGNED = {FIELD, "csrf_token", CONFIRMATION_FIELD}
 
 
 class Submission(Model):

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Table, inspect
 from propertydesk.kernel.states import Workflow
 from propertydesk.platform import attachments, schema
 from propertydesk.platform.db import Model, db
+from propertydesk.platform.seals import checking
 from propertydesk.platform.types import MoneyType
 from propertydesk.platform.verify import Breach, Invariant, quoted, rows
 
@@ -46,6 +47,7 @@ def platform_invariants(now: datetime) -> list[Invariant]:
             "each file belongs to a picture",
             partial(_orphans, before=now - _ORPHAN_AGE),
         ),
+        *checking.invariants(),
     ]
 
 
@@ -228,15 +230,19 @@ def _whole_fen(connection: Connection) -> Iterator[Breach]:
 def _communities(connection: Connection) -> Iterator[Breach]:
     """For every reference between two tables that both belong to communities."""
     for table in db.metadata.tables.values():
-        for key in table.foreign_keys:
-            other = key.column.table
+        for rule in table.foreign_key_constraints:
+            other = rule.referred_table
             if other is table or not {"community_id"} <= set(table.c.keys()) & set(other.c.keys()):
                 continue
             here, there = quoted(connection, table.name), quoted(connection, other.name)
-            join = f"b.{key.column.name} = a.{key.parent.name}"
+            own = quoted(connection, next(iter(table.primary_key.columns)).name)
+            join = " AND ".join(
+                f"b.{quoted(connection, key.column.name)} = a.{quoted(connection, key.parent.name)}"
+                for key in rule.elements
+            )
             yield from rows(
                 connection,
-                f"SELECT '{table.name} ' || a.id AS object, "  # noqa: S608  # names of our own models
+                f"SELECT '{table.name} ' || a.{own} AS object, "  # noqa: S608  # names of our own models
                 "b.community_id AS expected, a.community_id AS found "
                 f"FROM {here} a JOIN {there} b ON {join} "
                 "WHERE a.community_id <> b.community_id",

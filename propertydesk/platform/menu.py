@@ -22,7 +22,8 @@ class MenuItem:
     """One line; `waiting` asks how much there is to do, given the actor.
 
     It is marked as the present place on all pages of its endpoint's blueprint and of those
-    in `also`.
+    in `also`. Holders of `or_permission` have the line as well; holders of `unless` have another line
+    that leads there.
     """
 
     label: str
@@ -31,6 +32,13 @@ class MenuItem:
     permission: str
     waiting: Callable[[Actor], Waiting] | None = None
     also: tuple[str, ...] = ()
+    or_permission: str = ""
+    unless: str = ""
+
+    def is_for(self, actor: Actor) -> bool:
+        """Whether this actor has the line."""
+        entitled = [each for each in (self.permission, self.or_permission) if each]
+        return any(map(actor.may, entitled)) and not (self.unless and actor.may(self.unless))
 
 
 @dataclass(frozen=True)
@@ -74,7 +82,7 @@ def shown(actor: Actor) -> list[ShownGroup]:
     groups = [
         ShownGroup(
             gettext(group.label),
-            tuple(_draw(item, actor) for item in group.items if actor.may(item.permission)),
+            tuple(_draw(item, actor) for item in group.items if item.is_for(actor)),
         )
         for group in _groups
     ]

@@ -13,7 +13,9 @@ from sqlalchemy import Connection, inspect, text
 
 from propertydesk.kernel.errors import Conflict
 from propertydesk.kernel.words import N_
+from propertydesk.platform.clock import now
 from propertydesk.platform.db import db, on_sqlite
+from propertydesk.platform.seals import heads
 
 #: Any constant will do, as long as nobody else on this database uses it.
 _LOCK_KEY = 0x70_64_69_6E_69_74  # "pdinit"
@@ -61,6 +63,8 @@ def bring_up_to_date() -> str:
                 N_("A newer program made this database (%(revision)s). Use that one, or restore."),
                 revision=found,
             )
+        if found is None:
+            heads.set_aside(now())  # those of a database that has been put away
         flask_migrate.upgrade()
     return head()
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from flask import g, has_request_context
-from sqlalchemy import ForeignKey, Index, String, Text, func, select
+from sqlalchemy import ColumnElement, ForeignKey, Index, String, Text, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from propertydesk.kernel.actions import ActionWords
@@ -57,6 +57,18 @@ def value(community_id: int, setting: Setting) -> Any:
     """The community's value, or the default; typed as the setting's kind says."""
     stored = _stored(community_id).get(setting.key)
     return setting.default if stored is None else setting.read(stored)
+
+
+def stored_value(community_id: Any, setting: Setting) -> ColumnElement[str]:
+    """The community's value as stored text, for use in a query; `community_id` may be a column."""
+    newest = (
+        select(SettingValue.value)
+        .where(SettingValue.community_id == community_id, SettingValue.key == setting.key)
+        .order_by(SettingValue.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    return func.coalesce(newest, setting.write(setting.default))
 
 
 def change(

@@ -73,6 +73,7 @@ class Task(Model):
     lease_until: Mapped[datetime] = mapped_column(UtcDateTime)
     attempts: Mapped[int] = mapped_column(default=0)
     finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    erased: Mapped[bool] = mapped_column(default=False, doc="what it was about is gone")
 
     @property
     def is_over(self) -> bool:
@@ -128,6 +129,7 @@ class TaskKind:
     """One kind of long work.
 
     `prepare(task)` runs once per start, outside any transaction (parsing, reading files);
+    `before(task, material)` runs before each step, outside any transaction (drawing, packing);
     `step(task, progress)` does one chunk in a transaction of its own;
     `conclude(task, material)` runs after the last step, outside any transaction, and may give the
     path of a result file inside `folder()`.
@@ -138,6 +140,7 @@ class TaskKind:
     step: Callable[[Task, Progress], None]
     prepare: Callable[[Task], Any] | None = None
     conclude: Callable[[Task, Any], Path | None] | None = None
+    before: Callable[[Task, Any], None] | None = None
 
 
 def register(app: Flask, kinds: Iterable[TaskKind]) -> None:
@@ -293,6 +296,9 @@ def _one_step(claim: _Claim, kind: TaskKind, material: Any) -> bool:
         task.lease_until = clock_now() + LEASE
         return progress.is_over
 
+    if kind.before:
+        kind.before(_as_it_stands(claim), material)
+        db.session.remove()
     return in_transaction(step)
 
 

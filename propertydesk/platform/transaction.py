@@ -14,11 +14,15 @@ from contextvars import ContextVar
 from typing import TypeVar
 
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm.exc import StaleDataError
 
+from propertydesk.kernel.errors import Missing
+from propertydesk.kernel.words import N_
 from propertydesk.platform.db import db, on_sqlite, writing
 
 Result = TypeVar("Result")
 
+_GONE = N_("There is no such record.")
 _TRIES = 5
 _RETRIABLE = {"40001", "40P01"}  # serialisation failure, deadlock
 _writer = threading.Lock()
@@ -55,17 +59,28 @@ def transaction() -> Iterator[None]:
 def in_transaction(work: Callable[[], Result]) -> Result:
     """Do `work` in a transaction; again, up to five times, when PostgreSQL asks for it.
 
-    `work` must depend on nothing but its arguments and the database.
+    `work` must depend on nothing but its arguments and the database. Raises Missing when a row
+    that it changes or refers to was taken out at the same moment.
     """
     for attempt in range(1, _TRIES + 1):
         try:
             with transaction():
                 return work()
+        except StaleDataError as error:
+            raise Missing(_GONE) from error
         except DBAPIError as error:
+            if _names_a_missing_row(error):
+                raise Missing(_GONE) from error
             if attempt == _TRIES or getattr(error.orig, "sqlstate", None) not in _RETRIABLE:
                 raise
             time.sleep(random.uniform(0.01, 0.05) * attempt)  # noqa: S311  # jitter, not a secret
     raise AssertionError("unreachable")
+
+
+def _names_a_missing_row(error: DBAPIError) -> bool:
+    """Whether a foreign key found nothing: on PostgreSQL by its code, on SQLite by its words."""
+    code = getattr(error.orig, "sqlstate", None) or getattr(error.orig, "sqlite_errorname", "")
+    return code in {"23503", "SQLITE_CONSTRAINT_FOREIGNKEY"}
 
 
 def after_commit(call: Callable[[], None]) -> None:

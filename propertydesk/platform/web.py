@@ -1,10 +1,11 @@
 """The request's way: the POST door, answers, and what a person sees when something is refused."""
 
+import re
 import secrets
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote
 
 from flask import (
     Flask,
@@ -43,8 +44,12 @@ _WORDS = {
 }
 
 
+MOST_TYPED_BYTES = 1024 * 1024
+"""What a form without files may weigh."""
 _LONGEST_TARGET = 2_000
 """Characters of an address that a form may ask to be led to."""
+_SAYS_ONLY_A_PATH = re.compile(r"/(?![/\\])[^\\\x00-\x20\x7f-\x9f\u2028\u2029]*")
+"""One slash, then no backslash, blank or invisible character that a browser would read over."""
 
 
 class _Undone(Exception):
@@ -60,12 +65,14 @@ def writes(
     *,
     prepare: Callable[[], Any] | None = None,
     repeatable: bool = False,
+    keeps_refusals: bool = False,
 ) -> Any:
     """Run a POST view inside the transaction door, once for each form id.
 
     A 4xx answer or an error undoes everything and does not use the form up. `prepare` does slow
     work (hashing, decoding pictures) before the door opens; its result waits in `g.prepared`.
-    `repeatable` is for acts that are meant anew each time, such as revealing a number.
+    `repeatable` is for acts that are meant anew each time, such as revealing a number;
+    `keeps_refusals` where an answer that refuses has been written down and must stay.
     """
 
     def decorate(inner: View) -> View:
@@ -74,7 +81,9 @@ def writes(
             attempt = None if repeatable else idempotency.attempt_of_request(_sender())
             g.prepared = prepare() if prepare else None
             try:
-                return in_transaction(lambda: _once(attempt, lambda: inner(*args, **kwargs)))
+                return in_transaction(
+                    lambda: _once(attempt, lambda: inner(*args, **kwargs), keeps_refusals)
+                )
             except _Undone as undone:
                 return undone.answer
 
@@ -93,11 +102,9 @@ def see_other(url: str) -> Response:
     return answer
 
 
-def revealed(value: str) -> Response:
-    """A full value as bare text: the page shows it for a minute, nothing keeps it."""
-    answer = make_response(value)
-    answer.mimetype = "text/plain"
-    return answer
+def refused(status: int, text: str) -> ResponseReturnValue:
+    """A refusal in words of the reader's language: a note inside a page, or a page of its own."""
+    return _problem_page(status, text)
 
 
 def page(template: str, fragment: str | None = None, **context: Any) -> str:
@@ -107,14 +114,18 @@ def page(template: str, fragment: str | None = None, **context: Any) -> str:
 
 
 def safe_next(target: str | None, default: str = "/") -> str:
-    """`target` if it is a path of this site, else `default`; never leads elsewhere."""
-    if not target or not target.startswith("/") or target.startswith(("//", "/\\")):
+    """`target` if it is the address of a page of this site, else `default`; never leads elsewhere.
+
+    The router itself decides: a path it does not lead to a GET is no place to go.
+    """
+    if not target or len(target) > _LONGEST_TARGET or not _SAYS_ONLY_A_PATH.fullmatch(target):
         return default
-    if len(target) > _LONGEST_TARGET:
+    path = unquote(target.partition("#")[0].partition("?")[0])
+    try:
+        current_app.url_map.bind("").match(path, "GET")
+    except HTTPException:
         return default
-    parts = urlsplit(target)
-    plain = not any(ord(each) < 32 or each == "\\" for each in target)
-    return target if plain and not parts.scheme and not parts.netloc else default
+    return target
 
 
 def init_web(app: Flask) -> None:
@@ -123,16 +134,16 @@ def init_web(app: Flask) -> None:
     @app.before_request
     def _number_the_request() -> None:
         g.request_id = secrets.token_hex(8)
+        if request.mimetype != "multipart/form-data":
+            request.max_content_length = MOST_TYPED_BYTES
 
     @app.teardown_request
     def _close_uploads(_error: BaseException | None) -> None:
         request.close()  # large uploads wait in files of their own
 
     @app.after_request
-    def _keep_private(answer: Response) -> Response:
+    def _tell_its_number(answer: Response) -> Response:
         answer.headers.setdefault("X-Request-Id", g.get("request_id", ""))
-        if request.endpoint != "static":
-            answer.headers.setdefault("Cache-Control", "no-store")
         return answer
 
     app.register_error_handler(Problem, _refuse)
@@ -142,12 +153,16 @@ def init_web(app: Flask) -> None:
     app.register_error_handler(500, _fail)
 
 
-def _once(attempt: idempotency.Attempt | None, act: Callable[[], ResponseReturnValue]) -> Response:
+def _once(
+    attempt: idempotency.Attempt | None,
+    act: Callable[[], ResponseReturnValue],
+    keeps_refusals: bool,  # noqa: FBT001  # handed on from the decorator
+) -> Response:
     earlier = idempotency.claim(attempt, now()) if attempt else None
     if earlier is not None:
         return see_other(earlier)
     answer = make_response(act())
-    if answer.status_code >= 400:
+    if answer.status_code >= 400 and not keeps_refusals:
         raise _Undone(answer)
     if attempt:
         location = answer.headers.get("HX-Redirect") or answer.headers.get("Location")

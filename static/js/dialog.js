@@ -28,6 +28,7 @@ document.addEventListener("keydown", (event) => {
 
 document.querySelectorAll("dialog").forEach((each) => each.addEventListener("desk:open", () => open(each)));
 open(document.querySelector("dialog[data-open-at-once]"));
+document.addEventListener("htmx:afterSwap", (event) => open(event.detail.target.querySelector("dialog[data-open-at-once]")));
 if (location.hash.length > 1) {
   const named = document.getElementById(decodeURIComponent(location.hash.slice(1)));
   if (named?.matches("dialog")) {

@@ -12,6 +12,11 @@ document.addEventListener("htmx:beforeRequest", (event) => {
   if (polled(event) && busy) event.preventDefault();
 });
 
+// What the page asks by itself is no click: it does not keep anybody signed in.
+document.addEventListener("htmx:configRequest", (event) => {
+  if (!event.detail.triggeringEvent) event.detail.headers["Desk-Quiet"] = "1";
+});
+
 // An answer that was led elsewhere (signed out, moved) is a page of its own: go there instead of pasting it in.
 document.addEventListener("htmx:beforeSwap", (event) => {
   const { xhr, pathInfo } = event.detail;

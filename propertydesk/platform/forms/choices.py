@@ -39,6 +39,9 @@ class Segment(_Listed, RadioField):  # type: ignore[misc]  # WTForms carries no 
 class Several(_Listed, SelectMultipleField):  # type: ignore[misc]  # WTForms carries no types
     """Any of a list."""
 
+    def process_formdata(self, valuelist: list[str]) -> None:
+        super().process_formdata([each for each in valuelist if each.strip()])
+
 
 def _as_choices(pairs: Any) -> Any:
     if not isinstance(pairs, list | tuple):

@@ -23,6 +23,7 @@ from sqlalchemy.sql import coercions, roles
 from propertydesk.kernel.masking import mask_phone
 from propertydesk.kernel.money import Money
 from propertydesk.platform import i18n
+from propertydesk.platform.access import may_open
 from propertydesk.platform.types import MoneyType
 from propertydesk.platform.workbook import CellKind, Heading
 
@@ -168,13 +169,18 @@ def presenter(column: Column, *, is_lead: bool) -> Callable[[RowMapping], Cell]:
             NOTHING if missing else write(value),
             value,
             (tone(value) or "grey") if tone and not missing else "",
-            link(row) if link else "",
+            _open_way(link(row)) if link else "",
             second,
             label,
             css,
         )
 
     return show
+
+
+def _open_way(url: str) -> str:
+    """The link, or none for those who would not get in."""
+    return url if url and may_open(url) else ""
 
 
 class _WallClock:

@@ -33,7 +33,8 @@ class Listing:
     `select` gives, for a community's id, the select of its rows (joins and scope; columns are
     added here); it is called once, with a placeholder. `id` is a unique expression of the rows.
     `visible` narrows the rows to what an actor may see, where that is less than the community.
-    The first column of exports is the code or number. The first sort is the usual one.
+    The first column of exports is the code or number. The first sort is the usual one. `is_personal`
+    says that rows hold personal data: many of them leave the house only with a second person.
     """
 
     name: str
@@ -47,6 +48,7 @@ class Listing:
     visible: Callable[[Actor], ColumnElement[bool] | None] | None = None
     empty: str = N_("Nothing here yet")
     size: int = 25
+    is_personal: bool = True
 
     def __post_init__(self) -> None:
         keys = [part.key for column in self.columns for part in column.parts]
@@ -132,12 +134,19 @@ class Registry:
     _listings: dict[str, Listing] = field(default_factory=dict)
     _places: Callable[[], Sequence[Place]] = tuple
 
+    export_permission: str = ""
+
     def fill(
-        self, listings: Iterable[Listing], *, places: Callable[[], Sequence[Place]] | None = None
+        self,
+        listings: Iterable[Listing],
+        *,
+        places: Callable[[], Sequence[Place]] | None = None,
+        export_permission: str = "",
     ) -> None:
-        """Take listings of the domains (one of the same name replaces the earlier), and a way to
-        ask for all communities.
+        """Take listings of the domains (one of the same name replaces the earlier), a way to ask
+        for all communities, and the permission without which nobody exports anything.
         """
+        self.export_permission = export_permission or self.export_permission
         self._listings.update({listing.name: listing for listing in listings})
         self._places = places or self._places
 

@@ -15,7 +15,7 @@ from propertydesk.platform.clock import now as clock_now
 from propertydesk.platform.db import db
 from propertydesk.platform.i18n import zone
 from propertydesk.platform.listing.columns import Cell, Column, presenter
-from propertydesk.platform.listing.declare import COMMUNITY, Listing
+from propertydesk.platform.listing.declare import COMMUNITY, Listing, registry
 from propertydesk.platform.listing.filters import Control
 from propertydesk.platform.listing.reading import AFTER, BEFORE, END, Asked, Chip, link, read
 from propertydesk.platform.listing.saved import SavedFilter, saved_filters
@@ -84,6 +84,7 @@ class ListingPage:
     sort: str
     sorts: Sequence[SortLink]
     saved: Sequence[SavedLink]
+    is_personal: bool
     export_url: str
     save_url: str
 
@@ -124,7 +125,8 @@ def page(listing: Listing, *, actor: Actor, args: MultiDict[str, str]) -> Listin
         sort="" if asked.sort == listing.usual_sort else asked.sort,
         sorts=_sort_links(asked),
         saved=_saved_links(listing, actor, asked),
-        export_url=url_for("exports.export", listing=listing.name),
+        is_personal=listing.is_personal,
+        export_url=_export_url(asked, actor),
         save_url=url_for("exports.save", listing=listing.name),
     )
 
@@ -202,6 +204,18 @@ def _sort_links(asked: Asked) -> list[SortLink]:
         for name, text in ((key, label), (f"-{key}", _("%(sort)s, reversed", sort=label))):
             links.append(SortLink(text, asked.sorted_by(name), asked.sort == name))
     return links
+
+
+def _export_url(asked: Asked, actor: Actor) -> str:
+    """Where a file is ordered, "" for whoever may not: by way of a page that asks what for, where
+    rows hold personal data.
+    """
+    listing = asked.listing
+    if not actor.may(registry.export_permission):
+        return ""
+    if listing.is_personal:
+        return url_for("exports.new", listing=listing.name, query=asked.query or None)
+    return url_for("exports.export", listing=listing.name)
 
 
 def _saved_links(listing: Listing, actor: Actor, asked: Asked) -> list[SavedLink]:

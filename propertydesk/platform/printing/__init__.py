@@ -5,7 +5,8 @@ that do not fit are wrapped, then set smaller, then cut with a pointer to contin
 which the kit adds by itself.
 """
 
-from propertydesk.platform.printing.blocks import Beside, Block, Gap, Rule, Stack
+from propertydesk.platform.printing.blocks import Beside, Block, Flow, Gap, Rule, Stack
+from propertydesk.platform.printing.card_sheet import card_sheets
 from propertydesk.platform.printing.cells import (
     MONTH_DAY_TIME,
     Blank,
@@ -15,16 +16,19 @@ from propertydesk.platform.printing.cells import (
     Row,
     Ticks,
 )
+from propertydesk.platform.printing.document import Document
 from propertydesk.platform.printing.fonts import unprintable
 from propertydesk.platform.printing.furniture import Footer, Header, Void
 from propertydesk.platform.printing.marks import Ratings, Signatures, Tag, TearLine
 from propertydesk.platform.printing.paper import PAPERS, Offset, Paper
 from propertydesk.platform.printing.pen import Box, Look, Pen
+from propertydesk.platform.printing.photo import Photo, photo_for
 from propertydesk.platform.printing.prose import Heading, Note, Paragraph
 from propertydesk.platform.printing.sheet import Batch, Page, Refused, Sheet, batch, lay_out, to_pdf
 from propertydesk.platform.printing.stub import Stub
 from propertydesk.platform.printing.tables import Column, Table
 from propertydesk.platform.printing.totals import Totals
+from propertydesk.platform.printing.typeset import require_printable
 from propertydesk.platform.printing.words import (
     LANGUAGES,
     Language,
@@ -48,6 +52,8 @@ __all__ = [
     "Box",
     "Cell",
     "Column",
+    "Document",
+    "Flow",
     "Footer",
     "Gap",
     "Grid",
@@ -62,6 +68,7 @@ __all__ = [
     "Paper",
     "Paragraph",
     "Pen",
+    "Photo",
     "Ratings",
     "Refused",
     "Row",
@@ -79,8 +86,11 @@ __all__ = [
     "Void",
     "Words",
     "batch",
+    "card_sheets",
     "lay_out",
     "long_date",
+    "photo_for",
+    "require_printable",
     "say",
     "stamp",
     "to_pdf",

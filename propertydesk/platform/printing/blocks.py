@@ -7,11 +7,15 @@ from dataclasses import dataclass
 
 from propertydesk.platform.printing.pen import Box, Look, Pen
 
+_SLACK = 0.01
+
 
 class Block:
     """Something with a height that can be drawn into a box; the flow of continuation pages may
-    split it.
+    split it. What `clings` never stands at the foot of a page without what follows it.
     """
+
+    clings = False
 
     def height(self, width: float, look: Look) -> float:
         """Height in mm when `width` mm wide."""
@@ -41,6 +45,45 @@ class Stack(Block):
             height = block.height(box.width, pen.look)
             block.draw(pen, Box(box.x, top, box.width, height))
             top += height
+
+
+@dataclass(frozen=True)
+class Flow(Block):
+    """Blocks on top of each other that run on over as many pages as they need: the whole body of
+    a sheet, however long.
+    """
+
+    blocks: Sequence[Block]
+
+    def height(self, width: float, look: Look) -> float:
+        return sum(block.height(width, look) for block in self.blocks)
+
+    def draw(self, pen: Pen, box: Box) -> None:
+        standing, rest = self._fill(box.width, box.height, pen.look)
+        Stack(standing).draw(pen, box)
+        if rest:
+            pen.spills["flow"] = Flow(rest)
+
+    def split(self, width: float, room: float, look: Look) -> tuple[Block | None, Block | None]:
+        standing, rest = self._fill(width, room, look)
+        if not rest:
+            return self, None
+        return (Flow(standing) if standing else None), Flow(rest)
+
+    def _fill(self, width: float, room: float, look: Look) -> tuple[list[Block], list[Block]]:
+        """What stands in `room` mm, and what is left; no heading stays behind alone."""
+        standing: list[Block] = []
+        for at, block in enumerate(self.blocks):
+            now, later = block.split(width, room + _SLACK, look)
+            if now is not None:
+                standing.append(now)
+                room -= now.height(width, look)
+            if later is not None:
+                rest = [later, *self.blocks[at + 1 :]]
+                while standing and now is None and standing[-1].clings:
+                    rest.insert(0, standing.pop())
+                return standing, rest
+        return standing, []
 
 
 @dataclass(frozen=True)

@@ -59,7 +59,7 @@ class Header(Block):
 
     def draw(self, pen: Pen, box: Box) -> None:
         draw_qr(pen, self.qr, box.right - self.code, box.y, self.code)
-        edge = box.right - self.code - 3.0
+        edge = box.right - (self.code + 3.0 if self.code else 0.0)
         taken = self._draw_number(pen, box, edge)
         self._draw_company(pen, box, edge - box.x - 45)
         self._draw_title(pen, box, edge - box.x - taken - 4)
@@ -142,12 +142,17 @@ class Header(Block):
         )
 
 
-def _draw_reprint(pen: Pen, right: float, baseline: float, times: int, language: Language) -> None:
-    text = {
+def reprint_words(times: int, language: Language) -> str:
+    """What the mark of a reprint says."""
+    return {
         "zh": f"重打 第 {times} 次",
         "en": f"Reprint {times}",
         "both": f"重打 第 {times} 次 Reprint",
     }[language]
+
+
+def _draw_reprint(pen: Pen, right: float, baseline: float, times: int, language: Language) -> None:
+    text = reprint_words(times, language)
     wide = pen.text(right - 1.5, baseline, text, Style(6.5, bold=True), align="right")
     pen.frame(Box(right - wide - 3, baseline - 3.2, wide + 3, 4.3), 0.8)
 

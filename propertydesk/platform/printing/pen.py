@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from io import BytesIO
 from typing import TYPE_CHECKING, Literal
 
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from propertydesk.platform.printing.paper import POINTS
@@ -18,6 +20,7 @@ from propertydesk.platform.printing.words import Language
 
 if TYPE_CHECKING:
     from propertydesk.platform.printing.blocks import Block
+    from propertydesk.platform.printing.photo import Photo
 
 Align = Literal["left", "right", "middle"]
 _GREY_70 = 0.3
@@ -167,6 +170,16 @@ class Pen:
             for place in places:
                 shape.rect(*place)
             canvas.drawPath(shape, stroke=0, fill=1)
+
+        self._ink.append(stroke)
+
+    def picture(self, box: Box, photo: Photo) -> None:
+        """A photo that fills the box; it was cut to its shape before."""
+        place = self._at(box.x, box.bottom)
+        size = box.width * POINTS, box.height * POINTS
+
+        def stroke(canvas: Canvas) -> None:
+            canvas.drawImage(ImageReader(BytesIO(photo.jpeg)), *place, *size)
 
         self._ink.append(stroke)
 

@@ -27,6 +27,7 @@ class Heading(Block):
     note: Text = ""
     size: float = 8.5
     tall: float = 5.6
+    clings = True
 
     def height(self, width: float, look: Look) -> float:
         return self.tall

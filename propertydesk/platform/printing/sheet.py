@@ -6,16 +6,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from io import BytesIO
-
-from reportlab.pdfgen.canvas import Canvas
 
 from propertydesk.kernel.errors import Invalid
 from propertydesk.platform.printing.blocks import Block, Gap, Stack
-from propertydesk.platform.printing.fonts import REGULAR, register
+from propertydesk.platform.printing.document import Document
 from propertydesk.platform.printing.furniture import Footer, Header
 from propertydesk.platform.printing.marks import draw_edge, draw_void
-from propertydesk.platform.printing.paper import POINTS, Offset, Paper
+from propertydesk.platform.printing.paper import Offset, Paper
 from propertydesk.platform.printing.pen import Box, Look, Pen
 from propertydesk.platform.printing.words import Text
 
@@ -90,20 +87,10 @@ def to_pdf(
     """One document of all pages; the same pages give the same bytes. `offset` makes up for the
     printer's shift.
     """
-    register()
-    shift = offset or Offset()
-    target = BytesIO()
-    canvas = Canvas(target, initialFontName=REGULAR, invariant=1, pageCompression=1)
-    canvas.setTitle(title)
-    canvas.setAuthor(author)
-    canvas.setCreator("PropertyDesk")
+    document = Document(title=title, author=author, offset=offset)
     for page in pages:
-        canvas.setPageSize((page.paper.width * POINTS, page.height * POINTS))
-        canvas.translate(shift.right * POINTS, -shift.down * POINTS)
-        page.pen.ink(canvas)
-        canvas.showPage()
-    canvas.save()
-    return target.getvalue()
+        document.add(page)
+    return document.close()
 
 
 def batch(

@@ -26,13 +26,14 @@ _TIGHT = 1.2
 
 @dataclass(frozen=True)
 class Column:
-    """A column: its head, its share of the width, and whether it holds figures (set to the
-    right).
+    """A column: its head, its share of the width, whether it holds figures (set to the right),
+    and whether they are bold.
     """
 
     title: Words
     share: float
     figures: bool = False
+    bold: bool = False
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ class Table(Block):
     With `slots`, the table always stands in the height of that many rows: what does not fit is
     counted in the last slot with the sum of `amounts`, and all rows go on a continuation page
     with `sum_label`. Rows left over are struck with 以下空白, or ruled for writing when `by_hand`.
-    Without `slots` it takes the height it needs.
+    Without `slots` it takes the height it needs. The last `sums` rows are set in bold.
     """
 
     name: Words
@@ -53,6 +54,7 @@ class Table(Block):
     by_hand: bool = False
     row: float = 4.9
     sum_label: Words = TOTAL
+    sums: int = 0
 
     def height(self, width: float, look: Look) -> float:
         if self.slots is not None:
@@ -67,7 +69,8 @@ class Table(Block):
         shown = self._fitting(set_rows, bottom - top, look)
         for at, lines in enumerate(set_rows[:shown]):
             tall = self._tall(lines, look)
-            self._draw_row(pen, Box(box.x, top, box.width, tall), lines, ruled=at > 0)
+            band = Box(box.x, top, box.width, tall)
+            self._draw_row(pen, band, lines, ruled=at > 0, bold=self._is_sum(at))
             top += tall
         if shown < len(set_rows):
             self._draw_others(pen, Box(box.x, top, box.width, bottom - top), shown)
@@ -86,7 +89,9 @@ class Table(Block):
             return self, None
         if fitting == 0:
             return self._split_row(set_rows[0], room, look)
-        return self._part(self.rows[:fitting]), self._part(self.rows[fitting:])
+        later = self._part(self.rows[fitting:])
+        sums_here = max(0, self.sums - len(later.rows))
+        return replace(self._part(self.rows[:fitting]), sums=sums_here), later
 
     def _split_row(
         self, lines: list[list[str]], room: float, look: Look
@@ -116,11 +121,20 @@ class Table(Block):
         rooms = [room for _, room in self._edges(width)]
         return [
             [
-                wrap(say(text, look.language), Style(look.table), room)
-                for text, room in zip(row, rooms, strict=True)
+                wrap(
+                    say(text, look.language), self._style(column, look, bold=self._is_sum(at)), room
+                )
+                for text, column, room in zip(row, self.columns, rooms, strict=True)
             ]
-            for row in self.rows
+            for at, row in enumerate(self.rows)
         ]
+
+    def _is_sum(self, at: int) -> bool:
+        return at >= len(self.rows) - self.sums
+
+    @staticmethod
+    def _style(column: Column, look: Look, *, bold: bool) -> Style:
+        return Style(look.table, bold=bold or column.bold)
 
     def _edges(self, width: float) -> list[tuple[float, float]]:
         """Left edge and room of every column in mm."""
@@ -170,14 +184,16 @@ class Table(Block):
             )
         pen.rule(Box(box.x, box.y + self._head(pen.look), box.width, 0), 0.5)
 
-    def _draw_row(self, pen: Pen, box: Box, lines: list[list[str]], *, ruled: bool) -> None:
+    def _draw_row(
+        self, pen: Pen, box: Box, lines: list[list[str]], *, ruled: bool, bold: bool
+    ) -> None:
         if ruled:
             pen.rule(box, 0.3)
-        style = Style(pen.look.table)
-        step = style.size * _TIGHT / POINTS
+        step = pen.look.table * _TIGHT / POINTS
         for column, cell, (left, room) in zip(
             self.columns, lines, self._edges(box.width), strict=True
         ):
+            style = self._style(column, pen.look, bold=bold)
             top = box.y + (box.height - len(cell) * step) / 2 + style.size * 0.97 / POINTS
             for at, line in enumerate(cell):
                 pen.text(

@@ -1,7 +1,8 @@
 """A line of text as it is set: cleaned of what cannot be seen, spaced between scripts, measured."""
 
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, fields, is_dataclass
 from functools import cache
 from itertools import groupby, pairwise
 
@@ -146,3 +147,24 @@ def runs(text: str, style: Style) -> list[Run]:
         found.append(Run(text[at : at + length], face, after))
         at += length
     return found
+
+
+def require_printable(facts: object) -> None:
+    """Look through all texts of a frozen sheet; raises Invalid for the first character that no face
+    draws, before anything is counted or set.
+    """
+    for text in _texts(facts):
+        for character in clean(text):
+            face_of(character, bold=False)
+
+
+def _texts(facts: object) -> Iterator[str]:
+    """Every text in a dataclass, however deep."""
+    if isinstance(facts, str):
+        yield facts
+    elif isinstance(facts, tuple | list):
+        for each in facts:
+            yield from _texts(each)
+    elif is_dataclass(facts):
+        for field in fields(facts):
+            yield from _texts(getattr(facts, field.name))

@@ -8,6 +8,7 @@ from itertools import takewhile
 from typing import Literal
 
 from propertydesk.kernel.money import Money
+from propertydesk.kernel.quantities import english
 
 Language = Literal["zh", "en", "both"]
 LANGUAGES: tuple[Language, ...] = ("zh", "en", "both")
@@ -89,46 +90,9 @@ def in_words(amount: Money, language: Language) -> str:
 
 def _english(amount: Money) -> str:
     yuan_part, fen = divmod(abs(amount.fen), 100)
-    words = f"RMB {_spelled(yuan_part)} yuan"
+    words = f"RMB {english(yuan_part)} yuan"
     words += f" and {fen} fen" if fen else " only"
     return f"minus {words}" if amount.fen < 0 else words
 
 
-def _spelled(number: int) -> str:
-    for size, name in ((1_000_000, "million"), (1000, "thousand")):
-        if number >= size:
-            rest = number % size
-            joint = " and " if 0 < rest < 100 else " "
-            return f"{_spelled(number // size)} {name}" + (joint + _spelled(rest) if rest else "")
-    if number >= 100:
-        rest = number % 100
-        return f"{_ONES[number // 100]} hundred" + (f" and {_spelled(rest)}" if rest else "")
-    if number >= 20:
-        return _TENS[number // 10] + (f"-{_ONES[number % 10]}" if number % 10 else "")
-    return _ONES[number]
-
-
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_ONES = [
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-]
-_TENS = ["-", "-", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]

@@ -173,17 +173,27 @@ def _claim(job: Job, community_id: int | None, due: datetime, now: datetime) -> 
 
 
 def _work(job: Job, community_id: int | None, due: datetime, now: datetime, claim: _Claim) -> int:
-    """The work and the mark that it is done, in one transaction. Raises Conflict when too late."""
+    """The work and the mark that it is done; raises Conflict when too late.
 
-    def work() -> int:
+    In one transaction, or chunk by chunk: what a broken-off run has done stays and counts.
+    """
+
+    def work() -> tuple[int, bool]:
         row = db.session.get_one(JobRun, claim.run_id, with_for_update=True, populate_existing=True)
         if row.state != RunState.RUNNING or row.attempts != claim.attempt:
             raise Conflict(N_("Another runner has taken this run up."))
-        count = job.function(community_id, due, now)
-        row.state, row.count, row.finished, row.error = RunState.DONE, count, clock_now(), None
-        return count
+        found = job.function(community_id, due, now)
+        row.count = count = (row.count or 0) + found
+        if job.in_chunks and found:
+            row.lease_until = clock_now() + LEASE
+            return count, False
+        row.state, row.finished, row.error = RunState.DONE, clock_now(), None
+        return count, True
 
-    return in_transaction(work)
+    while True:
+        count, is_over = in_transaction(work)
+        if is_over:
+            return count
 
 
 def _note_failure(

@@ -104,6 +104,8 @@ class Job:
 
     `catch_up` bounds how far back a missed due time is still run. Of a job that ticks every few
     minutes only the newest missed tick is: it asks the tables what is due, so one run heals all.
+    Work `in_chunks` is called again and again, each time in a transaction of its own, until it
+    finds nothing left to do (0).
     """
 
     name: str
@@ -112,6 +114,7 @@ class Job:
     function: JobFunction
     per_community: bool = True
     catch_up: timedelta = timedelta(days=7)
+    in_chunks: bool = False
 
     def looks_back_to(self, place: "Place", now: datetime) -> datetime:
         """The instant from which on a due time may still be run at `now`."""

@@ -6,8 +6,15 @@ normalised (`register_normaliser`) and how a hit reads on the screen (`register_
 `find` does the rest, with the same few index range scans on both engines and never a LIKE.
 """
 
-from propertydesk.platform.search.finding import Found, find
-from propertydesk.platform.search.index import Entry, SearchTerm, bulk_index, drop, reindex
+from propertydesk.platform.search.finding import Found, find, register_finder
+from propertydesk.platform.search.index import (
+    Entry,
+    SearchTerm,
+    bulk_index,
+    drop,
+    drop_all,
+    reindex,
+)
 from propertydesk.platform.search.presenting import Hit, present, register_presenter
 from propertydesk.platform.search.reading import register_normaliser
 from propertydesk.platform.search.terms import (
@@ -30,12 +37,14 @@ __all__ = [
     "Term",
     "bulk_index",
     "drop",
+    "drop_all",
     "find",
     "name_terms",
     "number_terms",
     "phone_terms",
     "plate_terms",
     "present",
+    "register_finder",
     "register_normaliser",
     "register_presenter",
     "reindex",

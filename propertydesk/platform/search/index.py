@@ -124,6 +124,11 @@ def drop(subject_type: str, subject_id: int) -> None:
     _drop(subject_type, (subject_id,))
 
 
+def drop_all(subject_type: str, subject_ids: Sequence[int]) -> None:
+    """Let nobody find any of these subjects any more."""
+    _drop(subject_type, subject_ids)
+
+
 def _drop_many(entries: Sequence[Entry]) -> None:
     ordered = sorted(entries, key=lambda entry: (entry.subject_type, entry.subject_id))
     for subject_type, group in groupby(ordered, key=lambda entry: entry.subject_type):

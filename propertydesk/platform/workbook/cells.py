@@ -23,7 +23,11 @@ class CellKind(StrEnum):
     HUNDREDTHS = "hundredths"  # int: fen, or 0.01 m²; written with two decimals
     DAY = "day"  # date
     MOMENT = "moment"  # datetime on the wall clock of the place
+    MARK = "mark"  # str, small and pale: who took the row out of the house
 
+
+TEXTS = (CellKind.TEXT, CellKind.MARK)
+"""Kinds whose values are text."""
 
 LONGEST_TEXT = 32_000
 """XLSX allows 32,767 UTF-16 units in a cell; a little room is kept for escapes."""
@@ -67,11 +71,11 @@ def csv_text(value: str) -> str:
     return apostrophe + visible(value)
 
 
-def text_cell(value: str) -> str:
+def text_cell(value: str, kind: CellKind = CellKind.TEXT) -> str:
     """An inline string, escaped, in the format that marks it as quoted."""
     if len(value) > LONGEST_TEXT:
         value = value[: LONGEST_TEXT // 2] + "…"
-    return XLSX_FRAMES[CellKind.TEXT] % escape(_LOOKS_ESCAPED.sub("_x005F_", visible(value)))
+    return XLSX_FRAMES[kind] % escape(_LOOKS_ESCAPED.sub("_x005F_", visible(value)))
 
 
 def hundredths(value: int) -> str:
@@ -99,8 +103,8 @@ def cell(kind: CellKind, value: Any) -> str:
     """Any value as a cell, whatever is in it; None is an empty one."""
     if value is None:
         return EMPTY
-    if kind is CellKind.TEXT:
-        return text_cell(value)
+    if kind in TEXTS:
+        return text_cell(value, kind)
     write = XLSX_VALUES[kind]
     try:
         return XLSX_FRAMES[kind] % write(value)
@@ -126,6 +130,7 @@ EMPTY = "<c/>"
 #: Cells by kind, with a place for their value; s is the format, see `parts`.
 XLSX_FRAMES = {
     CellKind.TEXT: '<c s="2" t="inlineStr"><is><t xml:space="preserve">%s</t></is></c>',
+    CellKind.MARK: '<c s="6" t="inlineStr"><is><t xml:space="preserve">%s</t></is></c>',
     CellKind.NUMBER: "<c><v>%s</v></c>",
     CellKind.HUNDREDTHS: '<c s="3"><v>%s</v></c>',
     CellKind.DAY: '<c s="4"><v>%s</v></c>',

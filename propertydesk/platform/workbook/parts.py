@@ -1,8 +1,9 @@
 """The fixed XML parts of a workbook around the rows of its sheets (ECMA-376, part 1)."""
 
 from collections.abc import Iterator, Sequence
+from xml.sax.saxutils import escape
 
-from propertydesk.platform.workbook.cells import text_cell
+from propertydesk.platform.workbook.cells import text_cell, visible
 
 _XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -20,6 +21,7 @@ _FORMATS = (
     (_DECIMALS, 0, 0, ' applyNumberFormat="1"'),  # 3 two decimals
     (_OWN_DAY, 0, 0, ' applyNumberFormat="1"'),  # 4 day
     (_OWN_MOMENT, 0, 0, ' applyNumberFormat="1"'),  # 5 moment
+    (_TEXT, 2, 0, ' quotePrefix="1" applyNumberFormat="1" applyFont="1"'),  # 6 mark of the taker
 )
 _FILLS = (
     '<patternFill patternType="none"/>',
@@ -27,7 +29,8 @@ _FILLS = (
     '<patternFill patternType="solid"><fgColor rgb="FFEAF2FD"/></patternFill>',
 )
 
-SHEET_END = "</sheetData></worksheet>"
+_LONGEST_MARK = 120
+"""Characters; the head of a printed page holds 255 in all."""
 
 
 def book_parts(sheet_names: Sequence[str]) -> Iterator[tuple[str, str]]:
@@ -56,11 +59,23 @@ def sheet_start(headings: Sequence[tuple[str, int]]) -> str:
     )
 
 
-def facts_sheet(facts: Sequence[tuple[str, str]]) -> str:
+def sheet_end(mark: str = "") -> str:
+    """The end of a worksheet; `mark` stands at the head and foot of every printed page."""
+    if not mark:
+        return "</sheetData></worksheet>"
+    text = escape(visible(mark)[:_LONGEST_MARK].replace("&", "&&"))
+    return (
+        '</sheetData><pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/>'
+        f"<headerFooter><oddHeader>&amp;R{text}</oddHeader>"
+        f"<oddFooter>&amp;L{text}&amp;R&amp;P / &amp;N</oddFooter></headerFooter></worksheet>"
+    )
+
+
+def facts_sheet(facts: Sequence[tuple[str, str]], mark: str = "") -> str:
     """A worksheet of two columns, label and value."""
     lines = "".join(f"<row>{_bold(label)}{text_cell(value)}</row>" for label, value in facts)
     head = f'{_XML}<worksheet xmlns="{_MAIN}">{_widths([22, 70])}'
-    return f"{head}<sheetData>{lines}{SHEET_END}"
+    return f"{head}<sheetData>{lines}{sheet_end(mark)}"
 
 
 def _bold(text: str) -> str:
@@ -101,8 +116,9 @@ def _styles() -> str:
         f'{_XML}<styleSheet xmlns="{_MAIN}"><numFmts count="2">'
         f'<numFmt numFmtId="{_OWN_DAY}" formatCode="yyyy\\-mm\\-dd"/>'
         f'<numFmt numFmtId="{_OWN_MOMENT}" formatCode="yyyy\\-mm\\-dd\\ hh:mm"/></numFmts>'
-        '<fonts count="2"><font><sz val="11"/><name val="Calibri"/></font>'
-        '<font><b/><sz val="11"/><name val="Calibri"/></font></fonts>'
+        '<fonts count="3"><font><sz val="11"/><name val="Calibri"/></font>'
+        '<font><b/><sz val="11"/><name val="Calibri"/></font>'
+        '<font><sz val="8"/><color rgb="FF98A2B3"/><name val="Calibri"/></font></fonts>'
         f'<fills count="{len(_FILLS)}">{fills}</fills>'
         '<borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>'
         '<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/>'

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from propertydesk.platform.workbook.cells import text_cell
 from propertydesk.platform.workbook.opening import Cell
-from propertydesk.platform.workbook.parts import SHEET_END, book_parts, sheet_start
+from propertydesk.platform.workbook.parts import book_parts, sheet_end, sheet_start
 
 _BATCH = 500
 _WIDTH = 16
@@ -21,13 +21,14 @@ _WIDTH = 16
 @dataclass(frozen=True)
 class ReturnedSheet:
     """A sheet: headings and widths of the remarks, the first row as sent, and the rows, each as
-    its remarks and its cells.
+    its remarks and its cells; remarks stand before the cells or behind them.
     """
 
     name: str
     remarks: Sequence[tuple[str, int]]
     heads: Sequence[Cell]
     rows: Iterable[tuple[Sequence[str], Sequence[Cell]]]
+    remarks_last: bool = False
 
 
 def write_returned(path: Path, sheets: Sequence[ReturnedSheet]) -> None:
@@ -38,23 +39,26 @@ def write_returned(path: Path, sheets: Sequence[ReturnedSheet]) -> None:
         for number, sheet in enumerate(sheets, 1):
             with book.open(f"xl/worksheets/sheet{number}.xml", "w") as part:
                 heads = [(str(head or ""), _WIDTH) for head in sheet.heads]
-                part.write(sheet_start([*sheet.remarks, *heads]).encode())
+                order = (heads, sheet.remarks) if sheet.remarks_last else (sheet.remarks, heads)
+                part.write(sheet_start([each for part_ in order for each in part_]).encode())
                 for lines in _batches(sheet):
                     part.write(lines.encode())
-                part.write(SHEET_END.encode())
+                part.write(sheet_end().encode())
 
 
 def _batches(sheet: ReturnedSheet) -> Iterator[str]:
     rows = iter(sheet.rows)
     width = len(sheet.heads)
     while batch := list(islice(rows, _BATCH)):
-        yield "".join(
-            "<row>"
-            + "".join([_cell(remark) for remark in remarks])
-            + "".join([_cell(cell) for cell in cells[:width]])
-            + "</row>"
-            for remarks, cells in batch
-        )
+        lines = []
+        for remarks, cells in batch:
+            said = "".join([_cell(remark) for remark in remarks])
+            sent = "".join([_cell(cell) for cell in cells[:width]])
+            sent += "<c/>" * (width - len(cells))
+            lines.append(
+                f"<row>{sent}{said}</row>" if sheet.remarks_last else f"<row>{said}{sent}</row>"
+            )
+        yield "".join(lines)
 
 
 def _cell(cell: Cell) -> str:

@@ -20,6 +20,7 @@ from propertydesk.platform.workbook.cells import (
     EMPTY,
     LONGEST_TEXT,
     NOT_FOR_CSV,
+    TEXTS,
     XLSX_FRAMES,
     XLSX_VALUES,
     CellKind,
@@ -28,7 +29,7 @@ from propertydesk.platform.workbook.cells import (
     csv_text,
     is_plain,
 )
-from propertydesk.platform.workbook.parts import SHEET_END, book_parts, facts_sheet, sheet_start
+from propertydesk.platform.workbook.parts import book_parts, facts_sheet, sheet_end, sheet_start
 
 MOST_ROWS = 1_048_576
 """Rows of one sheet in the XLSX format, the first row included."""
@@ -50,12 +51,16 @@ class Heading:
 
 
 def xlsx_chunks(
-    headings: Sequence[Heading], rows: Iterable[Row], *, info: Info | None = None
+    headings: Sequence[Heading],
+    rows: Iterable[Row],
+    *,
+    info: Info | None = None,
+    mark: str = "",
 ) -> Iterator[bytes]:
     """Stream a workbook: a sheet Data, and a sheet Info when `info` is given.
 
-    Values fit the kind of their heading; None is an empty cell. Raises Invalid when the sheet
-    would overflow.
+    `mark` stands at the head and foot of every printed page. Values fit the kind of their heading;
+    None is an empty cell. Raises Invalid when the sheet would overflow.
     """
     pipe = _Pipe()
     with zipfile.ZipFile(pipe, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as book:
@@ -68,9 +73,9 @@ def xlsx_chunks(
             for lines in _sheet_lines(headings, rows, written):
                 sheet.write(lines.encode())
                 yield pipe.drain()
-            sheet.write(SHEET_END.encode())
+            sheet.write(sheet_end(mark).encode())
         if info:
-            book.writestr("xl/worksheets/sheet2.xml", facts_sheet(info(written.rows)))
+            book.writestr("xl/worksheets/sheet2.xml", facts_sheet(info(written.rows), mark))
     yield pipe.drain()
 
 
@@ -201,7 +206,7 @@ class _CsvLine:
     """Readies rows for the csv module; what could start a formula is looked for in whole rows."""
 
     def __init__(self, kinds: Sequence[CellKind]) -> None:
-        self._texts = [place for place, kind in enumerate(kinds) if kind is CellKind.TEXT]
+        self._texts = [place for place, kind in enumerate(kinds) if kind in TEXTS]
         self._written = [
             (place, CSV_VALUES[kind]) for place, kind in enumerate(kinds) if kind in CSV_VALUES
         ]
