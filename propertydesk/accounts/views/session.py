@@ -1,21 +1,20 @@
-"""Signing in and out, the own account, the switches of language and community."""
+"""The entrance: signing in and out, the switches of language and community."""
 
-from typing import Any
-
-from flask import Blueprint, flash, g, request, session, url_for
+from flask import Blueprint, Response, flash, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_login import current_user, login_user, logout_user
+from flask_login import current_user
 
 from propertydesk.accounts import queries, rules, services
-from propertydesk.accounts.forms import PasswordForm, SignInForm
+from propertydesk.accounts.forms import CodeForm, SignInForm
 from propertydesk.accounts.models import Staff
-from propertydesk.kernel.errors import Invalid, Missing
+from propertydesk.accounts.views import halfway, presence
+from propertydesk.kernel.errors import Missing
 from propertydesk.kernel.words import N_
-from propertydesk.platform.access import actor, public, signed_in, signed_in_actor
+from propertydesk.platform.access import Actor, actor, public, signed_in, signed_in_actor
 from propertydesk.platform.clock import now
-from propertydesk.platform.db import db
-from propertydesk.platform.i18n import LANGUAGES, due
+from propertydesk.platform.headers import forget
+from propertydesk.platform.i18n import LANGUAGES, due, moment
 from propertydesk.platform.transaction import in_transaction
 from propertydesk.platform.web import page, safe_next, see_other, writes
 
@@ -29,7 +28,7 @@ def sign_in() -> ResponseReturnValue:
     if signed_in_actor():
         return see_other(safe_next(request.args.get("next")))
     form = SignInForm(next=safe_next(request.args.get("next")))
-    return page("accounts/sign_in.html", form=form)
+    return page("accounts/sign_in.html", form=form, idled="seen" in session)
 
 
 @bp.post("/sign-in")
@@ -43,28 +42,60 @@ def enter() -> ResponseReturnValue:
     if not form.validate():
         return page("accounts/sign_in.html", form=form), 422
     login = form.login.data.lower()
-    waiting = in_transaction(lambda: services.take_turn(login, now()))
+    staff = queries.staff_by_login(login)
+    device = presence.known_device(login, staff.epoch if staff else 0)
+    counters = rules.sign_in_counters(login, request.remote_addr or "", device)
+    waiting = in_transaction(lambda: services.take_turn(counters, now()))
     if waiting is not None:
         form.problem = _("Too many tries. Please wait: %(left)s.", left=due(waiting))
         return page("accounts/sign_in.html", form=form), 429
-    staff = queries.staff_by_login(login)
     if not services.password_fits(staff, form.password.data) or staff is None:
         form.problem = _("Name and password do not fit together.")
         return page("accounts/sign_in.html", form=form), 422
-    _begin_session(staff)
-    in_transaction(lambda: services.note_success(staff, actor=actor(), now=now()))
-    return see_other(safe_next(form.next.data))
+    if queries.second_factor(staff.id):
+        halfway.begin(staff, safe_next(form.next.data), device)
+        return see_other(url_for("accounts.ask_code"))
+    return _admit(staff, counters, safe_next(form.next.data))
+
+
+@bp.get("/sign-in/code")
+@public("after the password; without it this leads back")
+def ask_code() -> ResponseReturnValue:
+    """The second step: a code of the app."""
+    if halfway.who() is None:
+        return see_other(url_for("accounts.sign_in"))
+    return page("accounts/sign_in_code.html", form=CodeForm(None))
+
+
+@bp.post("/sign-in/code")
+@public("after the password; without it this leads back")
+def enter_code() -> ResponseReturnValue:
+    """Check the code. Like the password it is no once-only form: a failure must be counted."""
+    staff, form = halfway.who(), CodeForm()
+    if staff is None:
+        return see_other(url_for("accounts.sign_in"))
+    if not form.validate():
+        return page("accounts/sign_in_code.html", form=form), 422
+    counters = (rules.code_counter(staff.id),)
+    waiting = in_transaction(lambda: services.take_turn(counters, now()))
+    if waiting is not None:
+        form.problem = _("Too many tries. Please wait: %(left)s.", left=due(waiting))
+        return page("accounts/sign_in_code.html", form=form), 429
+    proof = in_transaction(lambda: services.use_code(staff.id, form.code.data, now()))
+    if proof is None:
+        return _send_back(form, counters)
+    failures = (*counters, *halfway.counters())
+    return _admit(staff, failures, halfway.target(), proof)
 
 
 @bp.post("/sign-out")
 @signed_in
+@writes(repeatable=True)
 def sign_out() -> ResponseReturnValue:
-    """End this session; nothing is written."""
-    logout_user()
-    language = session.get("language")
-    session.clear()
-    session["language"] = language
-    return see_other(url_for("accounts.sign_in"))
+    """End this session, here and for every copy of its cookie."""
+    services.sign_out(current_user.staff, current_user.session.id, actor=actor(), now=now())
+    presence.leave()
+    return forget(see_other(url_for("accounts.sign_in")))
 
 
 @bp.post("/language")
@@ -86,62 +117,50 @@ def community() -> ResponseReturnValue:
     if wanted not in allowed:
         raise Missing(N_("There is no such record."))
     session["community_id"] = int(wanted)
-    return see_other("/")
+    session["idle"] = queries.idle_minutes_of(current_user, int(wanted))
+    return see_other(safe_next(request.form.get("next")))
 
 
-@bp.get("/account")
-@signed_in
-def own() -> ResponseReturnValue:
-    """The own account."""
-    return page("accounts/own.html", **_own_context(PasswordForm()))
+def _send_back(form: CodeForm, counters: tuple[rules.Counter, ...]) -> ResponseReturnValue:
+    """After five wrong codes the password is asked again."""
+    if queries.must_wait(counters, now()):
+        halfway.end()
+        flash(_("Too many wrong codes. Please begin with your password."), "bad")
+        return see_other(url_for("accounts.sign_in"))
+    form.problem = _("This code is not good. Wait for the next one, or use a recovery code.")
+    return page("accounts/sign_in_code.html", form=form), 422
 
 
-@bp.post("/account/password")
-@signed_in
-@writes(prepare=lambda: _prepare_password())  # noqa: PLW0108  # defined further down
-def change_password() -> ResponseReturnValue:
-    """A new password: every session ends but the new one begun here."""
-    form: PasswordForm = g.prepared["form"]
-    if form.errors or form.problem:
-        return page("accounts/own.html", **_own_context(form)), 422
-    staff = db.session.get_one(Staff, actor().id)
-    services.set_password(staff, g.prepared["digest"], actor=actor(), now=now())
-    _begin_session(staff)
-    flash(_("Your password is changed. Other devices have been signed out."), "good")
-    return see_other(url_for("accounts.own"))
-
-
-def _begin_session(staff: Staff) -> None:
-    kept = {name: session.get(name) for name in ("language", "community_id")}
-    session.clear()
-    session.update({name: value for name, value in kept.items() if value})
-    session.permanent = True
-    signed = queries.load_session(queries.session_key(staff))
-    login_user(signed)
-    g.pop("actor", None)
-    allowed = [each.id for each in queries.open_communities()]
-    if session.get("community_id") not in allowed:
-        session["community_id"] = allowed[0] if allowed else 0
-        login_user(queries.load_session(queries.session_key(staff)))
-    g.pop("actor", None)
-
-
-def _prepare_password() -> dict[str, Any]:
-    form = PasswordForm()
-    prepared: dict[str, Any] = {"form": form, "digest": ""}
-    if not form.validate():
-        return prepared
-    staff = db.session.get_one(Staff, actor().id)
-    if not services.password_fits(staff, form.current.data):
-        form.add_problem(Invalid(N_("This is not your present password."), field="current"))
-        return prepared
-    try:
-        prepared["digest"] = services.hash_password(form.password.data, login=staff.login)
-    except Invalid as problem:
-        form.add_problem(problem)
-    return prepared
-
-
-def _own_context(form: PasswordForm) -> dict[str, Any]:
-    roles = [rules.ROLE_WORDS[rules.Role(each)] for each in sorted(actor().roles)]
-    return {"form": form, "staff": current_user.staff, "roles": roles}
+def _admit(
+    staff: Staff,
+    counters: tuple[rules.Counter, ...],
+    target: str,
+    proof: services.Proof = services.Proof.APP,
+) -> Response:
+    by = Actor("staff", staff.id, staff.name, address=request.remote_addr or "")
+    by_recovery = proof is services.Proof.RECOVERY
+    token = in_transaction(
+        lambda: services.sign_in(
+            staff,
+            presence.device(),
+            epoch=staff.epoch,
+            counters=counters,
+            action="staff.sign_in_recovery" if by_recovery else "staff.sign_in",
+            actor=by,
+            now=now(),
+        )
+    )
+    presence.enter(token)
+    for link in in_transaction(lambda: services.take_note_of_resets(staff.id, now())):
+        flash(
+            _(
+                "%(name)s made a reset link for your account, %(time)s.",
+                name=link.made_by_name,
+                time=moment(link.made_at),
+            ),
+            "warn",
+        )
+    if by_recovery:
+        left = queries.recovery_codes_left(staff.id)
+        flash(_("You used a recovery code; %(left)s are left.", left=left), "warn")
+    return presence.remember_device(see_other(target), staff.login, staff.epoch)

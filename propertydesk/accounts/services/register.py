@@ -1,38 +1,19 @@
-"""What is done with accounts: open and close them, sign in, change a password."""
+"""What is done with accounts: open and close them, give roles, change a password."""
 
 from datetime import datetime
-from functools import cache
 
-from pwdlib import PasswordHash
 from sqlalchemy import delete, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from propertydesk.accounts import queries, rules
-from propertydesk.accounts.models import SignInTrial, Staff, StaffRole
+from propertydesk.accounts.models import Staff, StaffRole
+from propertydesk.accounts.services.sessions import cut_sessions
 from propertydesk.estate.events import CommunityFounded
 from propertydesk.kernel.errors import Invalid, NotAllowed
 from propertydesk.kernel.words import N_
 from propertydesk.platform import activity
 from propertydesk.platform.access import Actor
 from propertydesk.platform.amending import unless_taken
-from propertydesk.platform.db import db, lock, on_sqlite
-
-HASHER = PasswordHash.recommended()
-
-
-def hash_password(password: str, *, login: str) -> str:
-    """The argon2id hash, slow on purpose: call it outside transactions. Raises Invalid when weak."""
-    problem = rules.password_problem(password, login=login)
-    if problem:
-        raise Invalid(problem, field="password")
-    return HASHER.hash(password)
-
-
-def password_fits(staff: Staff | None, password: str) -> bool:
-    """Whether the password is right; takes as long for a name that does not exist."""
-    known = staff is not None and staff.is_active
-    digest = staff.password_hash if staff is not None and known else _decoy()
-    return HASHER.verify(password[:200], digest) and known
+from propertydesk.platform.db import db, lock
 
 
 def open_account(
@@ -64,13 +45,35 @@ def open_account(
 
 
 def grant_role(
-    staff: Staff, role: rules.Role, community_id: int | None, *, actor: Actor, now: datetime
+    staff: Staff,
+    role: rules.Role,
+    community_id: int | None,
+    *,
+    origin: rules.Origin = rules.Origin.GRANTED,
+    granted_by: int | None = None,
+    approved_by: int | None = None,
+    actor: Actor,
+    now: datetime,
 ) -> None:
-    """Give a role in one community, or in all; giving it twice changes nothing."""
+    """Give a role in one community, or in all; giving it twice changes nothing.
+
+    Their sessions end, so that what was given (and asked with it) holds at once.
+    """
     lock(staff)
     held = select(StaffRole).filter_by(staff_id=staff.id, role=role, community_id=community_id)
     if db.session.scalar(held) is None:
-        db.session.add(StaffRole(staff_id=staff.id, role=role, community_id=community_id))
+        db.session.add(
+            StaffRole(
+                staff_id=staff.id,
+                role=role,
+                community_id=community_id,
+                origin=origin,
+                granted_by=granted_by or (actor.id if actor.kind == "staff" else None),
+                granted_at=now,
+                approved_by=approved_by,
+            )
+        )
+        cut_sessions(staff.id, now=now, why=rules.End.ROLES)
     activity.record(
         actor=actor,
         now=now,
@@ -96,6 +99,7 @@ def withdraw_role(
     db.session.execute(
         delete(StaffRole).where(StaffRole.staff_id == staff.id, StaffRole.role == role, place)
     )
+    cut_sessions(staff.id, now=now, why=rules.End.ROLES)
     activity.record(
         actor=actor,
         now=now,
@@ -133,7 +137,13 @@ def admit_founder(event: CommunityFounded) -> None:
     if staff is None or any(each.community_id is None for each in roles):
         return
     db.session.add(
-        StaffRole(staff_id=staff.id, role=rules.Role.ADMINISTRATOR, community_id=event.community_id)
+        StaffRole(
+            staff_id=staff.id,
+            role=rules.Role.ADMINISTRATOR,
+            community_id=event.community_id,
+            origin=rules.Origin.FOUNDER,
+            granted_at=event.now,
+        )
     )
 
 
@@ -148,7 +158,7 @@ def close_account(staff: Staff, *, actor: Actor, now: datetime) -> None:
         raise Invalid(N_("The last administrator must stay."))
     lock(staff)
     staff.is_active = False
-    staff.epoch += 1
+    cut_sessions(staff.id, now=now, why=rules.End.CLOSED)
     activity.record(
         actor=actor, now=now, action="staff.close", subject=staff, community_id=actor.community_id
     )
@@ -168,39 +178,13 @@ def set_password(staff: Staff, password_hash: str, *, actor: Actor, now: datetim
     lock(staff)
     staff.password_hash = password_hash
     staff.epoch += 1
+    cut_sessions(staff.id, now=now, why=rules.End.PASSWORD)
     activity.record(
         actor=actor,
         now=now,
         action="staff.password",
         subject=staff,
         community_id=actor.community_id,
-    )
-
-
-def take_turn(login: str, now: datetime) -> datetime | None:
-    """Count a try at a name, existing or not, as failed until `note_success` forgets it.
-
-    Gives until when sign-in rests for this name, or None when the password may be looked at. The
-    try is counted first, or many at once would all be let through before one of them has failed.
-    """
-    name = login.strip().lower()[:40]
-    insert = sqlite.insert if on_sqlite() else postgresql.insert
-    fresh = insert(SignInTrial).values(login=name, failures=0, retry_at=now)
-    db.session.execute(fresh.on_conflict_do_nothing(index_elements=["login"]))
-    query = select(SignInTrial).filter_by(login=name).with_for_update()
-    trial = db.session.scalars(query.execution_options(populate_existing=True)).one()
-    if trial.retry_at > now:
-        return trial.retry_at
-    trial.failures += 1
-    trial.retry_at = now + rules.delay_after(trial.failures)
-    return None
-
-
-def note_success(staff: Staff, *, actor: Actor, now: datetime) -> None:
-    """Forget the failures and write down the sign-in."""
-    db.session.execute(delete(SignInTrial).where(SignInTrial.login == staff.login))
-    activity.record(
-        actor=actor, now=now, action="staff.sign_in", subject=staff, community_id=actor.community_id
     )
 
 
@@ -224,8 +208,3 @@ def _administrators() -> set[int]:
     )
     db.session.execute(query.with_for_update(of=Staff))
     return set(db.session.scalars(query))
-
-
-@cache
-def _decoy() -> str:
-    return HASHER.hash("nobody has this password")

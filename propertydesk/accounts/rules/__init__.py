@@ -1,0 +1,93 @@
+"""What holds for staff accounts: roles, passwords, delays, sessions. Pure: values in, decisions out."""
+
+from propertydesk.accounts.rules.codes import (
+    LINK_LASTS,
+    RECOVERY_CODES,
+    STEP_SECONDS,
+    app_code,
+    in_groups,
+    new_recovery_code,
+    recovery_code,
+    step_of,
+    steps_around,
+)
+from propertydesk.accounts.rules.devices import Device, device_of
+from propertydesk.accounts.rules.passwords import SHORTEST_PASSWORD, password_problem
+from propertydesk.accounts.rules.pins import (
+    PIN_LENGTH,
+    PIN_ROLE,
+    PIN_TRIES,
+    pin_problem,
+    typed_pin,
+)
+from propertydesk.accounts.rules.roles import (
+    ACTIONS,
+    GUARDED_ROLES,
+    ROLE_WORDS,
+    Origin,
+    Permission,
+    Role,
+    owes_second_factor,
+)
+from propertydesk.accounts.rules.sessions import (
+    CONFIRMED_FOR,
+    END_WORDS,
+    LONGEST_SESSION,
+    SESSIONS_KEPT,
+    SETTINGS,
+    End,
+    idle_minutes,
+    is_idle,
+)
+from propertydesk.accounts.rules.trials import (
+    FORGOTTEN_AFTER,
+    Counter,
+    code_counter,
+    confirmation_counter,
+    delay_after,
+    network_of,
+    sign_in_counters,
+)
+
+__all__ = [
+    "ACTIONS",
+    "CONFIRMED_FOR",
+    "END_WORDS",
+    "FORGOTTEN_AFTER",
+    "GUARDED_ROLES",
+    "LINK_LASTS",
+    "LONGEST_SESSION",
+    "PIN_LENGTH",
+    "PIN_ROLE",
+    "PIN_TRIES",
+    "RECOVERY_CODES",
+    "ROLE_WORDS",
+    "SESSIONS_KEPT",
+    "SETTINGS",
+    "SHORTEST_PASSWORD",
+    "STEP_SECONDS",
+    "Counter",
+    "Device",
+    "End",
+    "Origin",
+    "Permission",
+    "Role",
+    "app_code",
+    "code_counter",
+    "confirmation_counter",
+    "delay_after",
+    "device_of",
+    "idle_minutes",
+    "in_groups",
+    "is_idle",
+    "network_of",
+    "new_recovery_code",
+    "owes_second_factor",
+    "password_problem",
+    "pin_problem",
+    "recovery_code",
+    "sign_in_counters",
+    "step_of",
+    "steps_around",
+    "typed_pin",
+]

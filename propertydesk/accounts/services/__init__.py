@@ -1,0 +1,103 @@
+"""What is done with accounts; each verb writes one activity."""
+
+from propertydesk.accounts.services.granting import APPROVALS, give_or_ask, link_or_ask
+from propertydesk.accounts.services.links import (
+    LinkKind,
+    drop_factor_by_link,
+    make_link,
+    set_password_by_link,
+    set_up_installation,
+    take_note_of_resets,
+)
+from propertydesk.accounts.services.passwords import (
+    HASHER,
+    HASHES_AT_ONCE,
+    hash_password,
+    password_fits,
+    unknown_password,
+)
+from propertydesk.accounts.services.pins import (
+    change_person,
+    hash_pin,
+    pin_fits,
+    restore_tries,
+    set_pin,
+    take_try,
+)
+from propertydesk.accounts.services.register import (
+    admit_founder,
+    close_account,
+    edit_account,
+    grant_role,
+    open_account,
+    reopen_account,
+    set_password,
+    withdraw_role,
+)
+from propertydesk.accounts.services.second_factor import (
+    Proof,
+    address_for_app,
+    code_at,
+    new_seed,
+    renew_recovery_codes,
+    set_up,
+    take_off,
+    use_code,
+)
+from propertydesk.accounts.services.sessions import (
+    confirm_session,
+    end_sessions,
+    forget_failures,
+    open_session,
+    sign_in,
+    sign_out,
+    take_turn,
+)
+from propertydesk.accounts.services.sweeping import sweep
+
+__all__ = [
+    "APPROVALS",
+    "HASHER",
+    "HASHES_AT_ONCE",
+    "LinkKind",
+    "Proof",
+    "address_for_app",
+    "admit_founder",
+    "change_person",
+    "close_account",
+    "code_at",
+    "confirm_session",
+    "drop_factor_by_link",
+    "edit_account",
+    "end_sessions",
+    "forget_failures",
+    "give_or_ask",
+    "grant_role",
+    "hash_password",
+    "hash_pin",
+    "link_or_ask",
+    "make_link",
+    "new_seed",
+    "open_account",
+    "open_session",
+    "password_fits",
+    "pin_fits",
+    "renew_recovery_codes",
+    "reopen_account",
+    "restore_tries",
+    "set_password",
+    "set_password_by_link",
+    "set_pin",
+    "set_up",
+    "set_up_installation",
+    "sign_in",
+    "sign_out",
+    "sweep",
+    "take_note_of_resets",
+    "take_off",
+    "take_try",
+    "take_turn",
+    "unknown_password",
+    "use_code",
+    "withdraw_role",
+]
