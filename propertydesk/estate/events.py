@@ -32,6 +32,23 @@ class HomeEnded:
 
 
 @dataclass(frozen=True)
+class HomesReplaced:
+    """Homes are about to end because others take their place: one was split, or several joined.
+
+    Announced before they end, because owners go on in all new homes and the household in one of
+    them, and households belong to owners. `household_in` is that home.
+    """
+
+    from_ids: tuple[int, ...]
+    to_ids: tuple[int, ...]
+    household_in: int
+    community_id: int
+    on: date
+    actor: Any
+    now: datetime
+
+
+@dataclass(frozen=True)
 class SpaceEnded:
     """A parking space is no more.
 

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from propertydesk.estate import rules
+from propertydesk.estate.rules.dividing import MOST_PARTS
 from propertydesk.estate.rules.measures import parse_area, shown_hundredths
 from propertydesk.kernel.errors import Invalid
 from propertydesk.platform.forms import (
@@ -77,6 +78,7 @@ class HomeForm(Form):
     kind = Segment(_l("Kind"), required=True)
     floor = Whole(_l("Floor"), minimum=-9, maximum=200)
     area_centi = Area(_l("Chargeable area in m²"))
+    indoor_centi = Area(_l("Indoor area in m²"))
     layout = Line(_l("Layout"), maximum=40)
     occupancy = Choice(_l("Occupancy"), required=True)
     handed_over_on = Day(_l("Handed over on"))
@@ -88,6 +90,46 @@ class HomeForm(Form):
         self.kind.choices = choices_of(rules.HOME_KIND_WORDS)
         self.occupancy.choices = choices_of(rules.OCCUPANCY_WORDS)
         return self
+
+
+class SplitForm(Form):
+    """The parts of a home that is split; the rows are added by `split_form`."""
+
+    household = Segment(_l("The household goes on in"), required=True)
+    remeasured = Tick(_l("The areas were measured anew"))
+    on = Day(_l("As of"), required=True)
+    reason = Line(_l("Reason"), maximum=200, required=True)
+
+
+def split_form() -> type[SplitForm]:
+    """The form with a row for each part."""
+    fields: dict[str, object] = {}
+    for row in range(1, MOST_PARTS + 1):
+        fields[f"room_no_{row}"] = Line(_l("Room no."), maximum=12, required=row <= 2)
+        fields[f"area_{row}"] = Area(_l("Chargeable area in m²"))
+        fields[f"indoor_{row}"] = Area(_l("Indoor area in m²"))
+    return type("SplitRows", (SplitForm,), fields)
+
+
+def offer_parts(form: SplitForm) -> SplitForm:
+    """Fill the list of parts to live in."""
+    rows = range(1, MOST_PARTS + 1)
+    form.household.choices = [(str(row), _("Part %(number)s", number=row)) for row in rows]
+    return form
+
+
+class JoinForm(Form):
+    """A home that others become part of; they are typed as people call them."""
+
+    other_1 = Line(_l("Joined with"), maximum=40, required=True)
+    other_2 = Line(_l("and"), maximum=40)
+    other_3 = Line(_l("and"), maximum=40)
+    room_no = Line(_l("Room no. of the joined home"), maximum=12, required=True)
+    area_centi = Area(_l("Chargeable area in m²"))
+    indoor_centi = Area(_l("Indoor area in m²"))
+    remeasured = Tick(_l("The areas were measured anew"))
+    on = Day(_l("As of"), required=True)
+    reason = Line(_l("Reason"), maximum=200, required=True)
 
 
 class BuildingForm(Form):
@@ -104,10 +146,27 @@ class BuildingForm(Form):
         return self
 
 
+class Known(Choice):
+    """A fact that may not be known: "yes", "no" or ""; shows True, False or None."""
+
+    meanings: ClassVar[dict[str, bool | None]] = {"yes": True, "no": False, "": None}
+
+    def process_data(self, value: Any) -> None:
+        self.data = {True: "yes", False: "no"}.get(value, "")
+
+
 class EntranceForm(Form):
     """An entrance."""
 
     no = Line(_l("Entrance no."), id="entrance-no", maximum=10, required=True)
+    has_elevator = Known(
+        _l("Lift"), choices=[("", _l("Not known")), ("yes", _l("Yes")), ("no", _l("No"))]
+    )
+
+    @classmethod
+    def facts(cls, data: Mapping[str, Any]) -> dict[str, Any]:
+        """What was typed, as the verbs take it."""
+        return {**data, "has_elevator": Known.meanings.get(data.get("has_elevator") or "")}
 
 
 class SpaceForm(Form):

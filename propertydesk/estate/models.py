@@ -3,11 +3,19 @@
 from datetime import date, time
 
 from flask_babel import get_locale
-from sqlalchemy import CheckConstraint, ForeignKey, Integer, String, Text, UniqueConstraint
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Text,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from propertydesk.estate import rules
-from propertydesk.platform.db import Model
+from propertydesk.platform.db import Model, append_only
 from propertydesk.platform.i18n import pick
 from propertydesk.platform.types import ExactText
 
@@ -107,6 +115,7 @@ class Entrance(Model):
     community_id: Mapped[int] = mapped_column(ForeignKey("communities.id"))
     building_id: Mapped[int] = mapped_column(ForeignKey("buildings.id"))
     no: Mapped[str] = mapped_column(ExactText(10))
+    has_elevator: Mapped[bool | None] = mapped_column(doc="None: not known")
     ended_on: Mapped[date | None]
 
     @property
@@ -129,6 +138,7 @@ class Home(Model):
     __table_args__ = (
         UniqueConstraint("community_id", "code"),
         CheckConstraint("area_centi >= 0", name="area"),
+        CheckConstraint("indoor_centi >= 0", name="indoor"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -143,9 +153,13 @@ class Home(Model):
     kind: Mapped[str] = mapped_column(String(10), default=rules.HomeKind.HOME)
     floor: Mapped[int | None]
     area_centi: Mapped[int] = mapped_column(Integer, default=0, doc="chargeable area in 0.01 m²")
+    indoor_centi: Mapped[int] = mapped_column(
+        Integer, default=0, doc="indoor area in 0.01 m², 0 where it is not known"
+    )
     layout: Mapped[str] = mapped_column(String(40), default="")
     occupancy: Mapped[str] = mapped_column(String(12), default=rules.Occupancy.OWNER)
     handed_over_on: Mapped[date | None]
+    starts_on: Mapped[date | None] = mapped_column(doc="of a home made by a split or a joining")
     ended_on: Mapped[date | None]
     note: Mapped[str] = mapped_column(Text, default="")
 
@@ -169,9 +183,36 @@ class Home(Model):
         return f"{self.area_centi // 100}.{self.area_centi % 100:02d}"
 
     @property
+    def indoor_area(self) -> str:
+        """81.20, in m²; "" where it is not known."""
+        size = self.indoor_centi
+        return f"{size // 100}.{size % 100:02d}" if size else ""
+
+    @property
     def activity_subject(self) -> tuple[str, int, str]:
         """Kind, id and code."""
         return "home", self.id, self.code
+
+
+class HomeSuccession(Model):
+    """A home that ended went on in another: by a split, or joined with its neighbours."""
+
+    __tablename__ = "home_successions"
+    __table_args__ = (
+        UniqueConstraint("from_id", "to_id"),
+        CheckConstraint("from_id <> to_id", name="two_homes"),
+        Index("ix_home_successions_to", "to_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    community_id: Mapped[int] = mapped_column(ForeignKey("communities.id"))
+    from_id: Mapped[int] = mapped_column(ForeignKey("homes.id"))
+    to_id: Mapped[int] = mapped_column(ForeignKey("homes.id"))
+    kind: Mapped[str] = mapped_column(String(6))
+    day: Mapped[date]
+
+
+append_only(HomeSuccession.__table__)  # type: ignore[arg-type]  # a mapped class's table is a Table
 
 
 class ParkingSpace(Model):

@@ -11,6 +11,7 @@ from propertydesk.estate.queries.buildings import (
     count_homes,
     door_choices,
     entrances,
+    has_elevator,
 )
 from propertydesk.estate.queries.homes import (
     home_by_code,
@@ -20,6 +21,7 @@ from propertydesk.estate.queries.homes import (
     homes_by_ids,
     homes_spelled,
 )
+from propertydesk.estate.queries.lineage import Lineage, lineage
 from propertydesk.estate.queries.places import (
     calendar_days,
     communities,
@@ -35,6 +37,7 @@ __all__ = [
     "Branch",
     "BuildingTree",
     "Floor",
+    "Lineage",
     "building_choices",
     "building_plan",
     "building_tree",
@@ -47,12 +50,14 @@ __all__ = [
     "door_choices",
     "entrances",
     "every_community",
+    "has_elevator",
     "home_by_code",
     "home_choices",
     "home_labels",
     "home_named",
     "homes_by_ids",
     "homes_spelled",
+    "lineage",
     "opening_hours",
     "space_named",
     "spaces_of_home",

@@ -43,6 +43,13 @@ def buildings(community_id: int) -> list[Building]:
     return sorted(db.session.scalars(query), key=lambda each: each.no.rjust(10))
 
 
+def has_elevator(home: Home) -> bool | None:
+    """Whether a lift goes to this home; None where that is not known."""
+    if home.entrance_id is None:
+        return None
+    return db.session.scalar(select(Entrance.has_elevator).filter_by(id=home.entrance_id))
+
+
 def entrances(building_id: int) -> list[Entrance]:
     """The entrances of a building."""
     query = select(Entrance).filter_by(building_id=building_id, ended_on=None)

@@ -15,11 +15,13 @@ from propertydesk.estate.services.communities import (
     set_calendar_day,
     withdraw_calendar_day,
 )
+from propertydesk.estate.services.dividing import Part, join_homes, split_home
 from propertydesk.estate.services.homes import add_home, edit_home, end_home, note_occupancy
 from propertydesk.estate.services.indexing import reindex_homes
 from propertydesk.estate.services.spaces import add_space, edit_space, end_space
 
 __all__ = [
+    "Part",
     "add_building",
     "add_entrance",
     "add_home",
@@ -35,8 +37,10 @@ __all__ = [
     "end_home",
     "end_space",
     "found_community",
+    "join_homes",
     "note_occupancy",
     "reindex_homes",
     "set_calendar_day",
+    "split_home",
     "withdraw_calendar_day",
 ]

@@ -70,12 +70,20 @@ def end_building(building: Building, *, on: date, reason: str, actor: Actor, now
     activity.record(actor=actor, now=now, action="building.end", subject=building, reason=reason)
 
 
-def add_entrance(building: Building, *, no: str, actor: Actor, now: datetime) -> Entrance:
+def add_entrance(
+    building: Building,
+    *,
+    no: str,
+    has_elevator: bool | None = None,
+    actor: Actor,
+    now: datetime,
+) -> Entrance:
     """Add an entrance; "0" is the one of the shops. Raises Invalid on `no`."""
     entrance = Entrance(
         community_id=building.community_id,
         building_id=building.id,
         no=measures.entrance_number(no),
+        has_elevator=has_elevator,
     )
     with unless_taken(Invalid(_ENTRANCE_TAKEN, field="no")):
         db.session.add(entrance)
@@ -83,11 +91,15 @@ def add_entrance(building: Building, *, no: str, actor: Actor, now: datetime) ->
     return entrance
 
 
-def edit_entrance(entrance: Entrance, *, no: str, actor: Actor, now: datetime) -> None:
-    """Correct an entrance's number, also in the codes of its homes. Raises Invalid on `no`."""
+def edit_entrance(
+    entrance: Entrance, *, no: str, has_elevator: bool | None, actor: Actor, now: datetime
+) -> None:
+    """Correct an entrance; a new number goes into the codes of its homes. Raises Invalid on `no`."""
     with unless_taken(Invalid(_ENTRANCE_TAKEN, field="no")):
-        changes = amend(entrance, {"no": measures.entrance_number(no)})
-    if changes:
+        changes = amend(
+            entrance, {"no": measures.entrance_number(no), "has_elevator": has_elevator}
+        )
+    if "no" in changes:
         homes = db.session.scalars(select(Home).filter_by(entrance_id=entrance.id))
         _renumber(homes, None, entrance.no)
     activity.record(actor=actor, now=now, action="entrance.edit", subject=entrance, changes=changes)

@@ -8,12 +8,19 @@ from propertydesk.kernel.errors import Conflict, Invalid
 from propertydesk.kernel.words import N_
 
 
-def check_day(on: date, community_id: int, now: datetime, *, since: date | None = None) -> None:
-    """Raise Invalid on `on` for a day that is still to come, or before the beginning `since`."""
+def check_day(
+    on: date,
+    community_id: int,
+    now: datetime,
+    *,
+    since: date | None = None,
+    field: str = "on",
+) -> None:
+    """Raise Invalid on `field` for a day that is still to come, or before the beginning `since`."""
     if on > business_date(now, queries.zone_of(community_id)):
-        raise Invalid(N_("This day has not come yet."), field="on")
+        raise Invalid(N_("This day has not come yet."), field=field)
     if since is not None and on < since:
-        raise Invalid(N_("This is before it began."), field="on")
+        raise Invalid(N_("This is before it began."), field=field)
 
 
 def check_open(ended_on: date | None) -> None:

@@ -21,11 +21,12 @@ from propertydesk.platform.db import db, lock
 
 @dataclass(frozen=True)
 class HomeFacts:
-    """What is said of a home besides where it is; the area is in 0.01 m²."""
+    """What is said of a home besides where it is; areas are in 0.01 m², 0 if not known."""
 
     kind: str = rules.HomeKind.HOME
     floor: int | None = None
     area_centi: int = 0
+    indoor_centi: int = 0
     layout: str = ""
     occupancy: str = rules.Occupancy.OWNER
     handed_over_on: date | None = None
@@ -42,6 +43,20 @@ def add_home(
     now: datetime,
 ) -> Home:
     """Add a home, shop or office. Raises Invalid on `room_no` when its number is taken."""
+    home = make_home(building, entrance, room_no=room_no, facts=facts)
+    activity.record(actor=actor, now=now, action="home.add", subject=home)
+    return home
+
+
+def make_home(
+    building: Building,
+    entrance: Entrance | None,
+    *,
+    room_no: str,
+    facts: HomeFacts,
+    starts_on: date | None = None,
+) -> Home:
+    """A home that can be found, as part of a verb. Raises Invalid on `room_no`, and Conflict."""
     lock(building)  # it may be ending at this moment
     if building.ended_on or (entrance and entrance.ended_on):
         raise Conflict(N_("This building or entrance has ended."))
@@ -56,12 +71,12 @@ def add_home(
         room_no=place[2],
         code=rules.home_code(*place),
         sort_code=rules.sort_code(*place),
+        starts_on=starts_on,
         **vars(facts),
     )
     with unless_taken(_taken()):
         db.session.add(home)
     indexing.index_homes([home])
-    activity.record(actor=actor, now=now, action="home.add", subject=home)
     return home
 
 

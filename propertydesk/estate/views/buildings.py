@@ -121,7 +121,9 @@ def add_entrance(building_id: int) -> ResponseReturnValue:
     building = load(Building, building_id)
     form = EntranceForm()
     added = form.submit(
-        lambda data: services.add_entrance(building, actor=actor(), now=now(), **data)
+        lambda data: services.add_entrance(
+            building, actor=actor(), now=now(), **EntranceForm.facts(data)
+        )
     )
     if added is None:
         return page("estate/building_edit.html", **_context(building, entrance_form=form)), 422
@@ -144,7 +146,7 @@ def save_entrance(entrance_id: int) -> ResponseReturnValue:
     form = EntranceForm()
 
     def correct(data: dict[str, Any]) -> Entrance:
-        services.edit_entrance(entrance, actor=actor(), now=now(), **data)
+        services.edit_entrance(entrance, actor=actor(), now=now(), **EntranceForm.facts(data))
         return entrance
 
     if form.submit(correct) is None:
