@@ -1,5 +1,24 @@
 """Reading people and households."""
 
+from propertydesk.owners.queries.care import (
+    ShownCare,
+    care_of_home,
+    read_purposes,
+    visit_lines,
+)
+from propertydesk.owners.queries.completeness import (
+    Completeness,
+    completeness_of,
+    file_card,
+    incomplete_count,
+)
+from propertydesk.owners.queries.consents import (
+    ShownConsent,
+    agreed,
+    consents_of,
+    live_consents,
+)
+from propertydesk.owners.queries.former import Period, former_households, is_former
 from propertydesk.owners.queries.households import (
     Caller,
     Household,
@@ -10,7 +29,17 @@ from propertydesk.owners.queries.households import (
     household,
     live_ties,
     people_of_homes,
+    wishes_of,
 )
+from propertydesk.owners.queries.identity import (
+    find_by_identity,
+    identity_checks,
+    identity_fingerprint,
+    identity_number,
+    identity_place,
+    person_ids_by_identity,
+)
+from propertydesk.owners.queries.looks import looks_at, purposes
 from propertydesk.owners.queries.people import (
     candidates,
     first_phones,
@@ -18,26 +47,64 @@ from propertydesk.owners.queries.people import (
     live_phones,
     past_ties,
     phones_of,
+    resting,
     reveal_purposes,
+    rows_of,
     same_number,
+)
+from propertydesk.owners.queries.tenancies import (
+    Tenancy,
+    leases_ending,
+    planned_ending,
+    tenancy_of,
 )
 
 __all__ = [
     "Caller",
+    "Completeness",
     "Household",
+    "Period",
     "Resident",
+    "ShownCare",
+    "ShownConsent",
     "ShownPhone",
     "ShownVehicle",
+    "Tenancy",
+    "agreed",
     "callers",
     "candidates",
+    "care_of_home",
+    "completeness_of",
+    "consents_of",
+    "file_card",
+    "find_by_identity",
     "first_phones",
+    "former_households",
     "homes_of_person",
     "household",
+    "identity_checks",
+    "identity_fingerprint",
+    "identity_number",
+    "identity_place",
+    "incomplete_count",
+    "is_former",
+    "leases_ending",
+    "live_consents",
     "live_phones",
     "live_ties",
+    "looks_at",
     "past_ties",
     "people_of_homes",
+    "person_ids_by_identity",
     "phones_of",
+    "planned_ending",
+    "purposes",
+    "read_purposes",
+    "resting",
     "reveal_purposes",
+    "rows_of",
     "same_number",
+    "tenancy_of",
+    "visit_lines",
+    "wishes_of",
 ]

@@ -15,7 +15,7 @@ from propertydesk.kernel.words import N_
 from propertydesk.owners import rules
 from propertydesk.owners.models import HomeNote, HouseholdTie, Person, PersonPhone, Vehicle
 from propertydesk.owners.queries.people import ShownPhone, live_phones, phones_of
-from propertydesk.owners.rules import plates
+from propertydesk.owners.rules import contacting, plates
 from propertydesk.platform.db import db
 
 _ORDER = {tie: place for place, tie in enumerate(rules.Tie)}
@@ -42,8 +42,13 @@ class Resident:
 
     @property
     def phone(self) -> ShownPhone | None:
-        """The number to call first."""
-        return self.phones[0] if self.phones else None
+        """The number to call first; nobody calls who has died."""
+        return self.phones[0] if self.phones and self.person.died_on is None else None
+
+    @property
+    def wishes(self) -> str:
+        """How and when they want to be reached, in words; nothing when they never said."""
+        return wishes_of(self.person)
 
     @property
     def role(self) -> str:
@@ -120,6 +125,7 @@ class Caller:
     tie: str
     phone_id: int | None
     phone: str
+    wishes: str = ""
 
 
 def household(home_id: int, community_id: int) -> Household:
@@ -140,6 +146,17 @@ def household(home_id: int, community_id: int) -> Household:
         spaces=spaces_of_home(home.id),
         notes=notes_of_home(home.id),
     )
+
+
+def wishes_of(person: Person) -> str:
+    """Prefers WeChat · no calls 12:00–14:00."""
+    window = contacting.shown_window(person.quiet_from, person.quiet_until)
+    way = contacting.CHANNEL_WORDS[contacting.Channel(person.channel)] if person.channel else ""
+    parts = [
+        _("prefers: %(way)s", way=_(way)) if way else "",
+        _("no calls %(hours)s", hours=window) if window else "",
+    ]
+    return " · ".join(part for part in parts if part)
 
 
 def people_of_homes(home_ids: Collection[int]) -> dict[int, list[Resident]]:
@@ -169,8 +186,9 @@ def live_ties(home_id: int, *ties: rules.Tie) -> list[HouseholdTie]:
 
 
 def callers(home_id: int) -> list[Caller]:
-    """The people of a home with their first number in full, for intake forms: two queries."""
-    residents = people_of_homes([home_id]).get(home_id, [])
+    """The living people of a home with their first number in full, for intake forms: two queries."""
+    everybody = people_of_homes([home_id]).get(home_id, [])
+    residents = [each for each in everybody if each.person.died_on is None]
     numbers = live_phones({each.person.id for each in residents})
     found = []
     for each in residents:
@@ -185,6 +203,7 @@ def callers(home_id: int) -> list[Caller]:
                 tie=each.tie.tie,
                 phone_id=first.id if first else None,
                 phone=first.number if first else "",
+                wishes=each.wishes,
             )
         )
     return found

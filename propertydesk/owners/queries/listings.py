@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import BindParameter, ScalarSelect, Select, func, select
+from sqlalchemy import BindParameter, ColumnElement, ScalarSelect, Select, func, select
 
 from propertydesk.estate import queries as estate
 from propertydesk.estate import rules as estate_rules
@@ -11,6 +11,7 @@ from propertydesk.estate.queries.listings import EndedFilter
 from propertydesk.kernel.words import N_
 from propertydesk.owners import rules
 from propertydesk.owners.models import HouseholdTie, Person, PersonPhone, Vehicle
+from propertydesk.owners.queries.duplicates import LISTING as DUPLICATES
 from propertydesk.platform.access import Actor
 from propertydesk.platform.listing import (
     By,
@@ -55,7 +56,7 @@ def _live_owners() -> Any:
     )
 
 
-def _first_owner() -> ScalarSelect[str]:
+def first_owner() -> ScalarSelect[str]:
     """The owner with the largest share."""
     return (
         select(Person.name)
@@ -78,7 +79,7 @@ def _owner_count() -> ScalarSelect[int]:
     )
 
 
-def _first_phone() -> ScalarSelect[str]:
+def first_phone() -> ScalarSelect[str]:
     """The number to call first."""
     return (
         select(PersonPhone.number)
@@ -90,12 +91,19 @@ def _first_phone() -> ScalarSelect[str]:
     )
 
 
-def _buildings(actor: Actor) -> list[tuple[str | int, str]]:
+def buildings(actor: Actor) -> list[tuple[str | int, str]]:
+    """The buildings of the actor's community, to choose from."""
     return list(estate.building_choices(actor.community_id))
 
 
-def _home_link(row: Any) -> str:
+def home_link(row: Any) -> str:
+    """The household's page, from a row with `home_id`."""
     return estate_rules.household_path(row["home_id"])
+
+
+def _present_unless_allowed(actor: Actor) -> ColumnElement[bool] | None:
+    """Who once belonged to a household is for those who may see former ones."""
+    return None if actor.may(rules.Permission.FORMER) else HouseholdTie.ends_on.is_(None)
 
 
 _KINDS = [(each.value, words) for each, words in estate_rules.HOME_KIND_WORDS.items()]
@@ -139,11 +147,12 @@ HOMES = Listing(
             word=lambda code: estate_rules.OCCUPANCY_WORDS[estate_rules.Occupancy(code)],
             tone=lambda code: estate_rules.OCCUPANCY_TONES[estate_rules.Occupancy(code)],
         ),
-        Column("owner", N_("Owner"), _first_owner()),
+        Column("owner", N_("Owner"), first_owner()),
         Column("owners", N_("Number of owners"), _owner_count(), Kind.NUMBER, on_screen=False),
         Column(
             "handed_over_on", N_("Handed over on"), Home.handed_over_on, Kind.DATE, sort="handed"
         ),
+        Column("starts_on", N_("Made on"), Home.starts_on, Kind.DATE, on_screen=False),
         Column("ended_on", N_("Ended on"), Home.ended_on, Kind.DATE, on_screen=False),
     ),
     sorts=(
@@ -153,7 +162,7 @@ HOMES = Listing(
     ),
     filters=(
         SearchFilter("q", N_("Home or person"), by_search(Home.id, "home", homes=Home.id)),
-        ChoiceFilter("building", N_("Building"), Home.building_id, _buildings),
+        ChoiceFilter("building", N_("Building"), Home.building_id, buildings),
         ChoiceFilter("kind", N_("Kind"), Home.kind, _KINDS),
         ChoiceFilter("occupancy", N_("Occupancy"), Home.occupancy, _OCCUPANCIES),
         EndedFilter("ended", N_("Ended ones"), Home.ended_on),
@@ -165,10 +174,11 @@ PEOPLE = Listing(
     name="people",
     title=N_("People"),
     permission=rules.Permission.READ,
+    visible=_present_unless_allowed,
     select=_people,
     id=HouseholdTie.id,
     columns=(
-        Column("home", N_("Home"), Home.code, Kind.NAME, link=_home_link, sort="door"),
+        Column("home", N_("Home"), Home.code, Kind.NAME, link=home_link, sort="door"),
         Column("home_id", N_("Home"), Home.id, on_screen=False, in_export=False),
         Column("person_id", N_("Person"), Person.id, on_screen=False, in_export=False),
         Column(
@@ -195,7 +205,7 @@ PEOPLE = Listing(
             word=lambda code: rules.PERSON_KIND_WORDS[rules.PersonKind(code)],
             on_screen=False,
         ),
-        Column("phone", N_("Phone"), _first_phone(), Kind.PHONE),
+        Column("phone", N_("Phone"), first_phone(), Kind.PHONE),
         Column("since", N_("Since"), HouseholdTie.starts_on, Kind.DATE, sort="since"),
         Column(
             "lease_ends_on", N_("Lease until"), HouseholdTie.lease_ends_on, Kind.DATE, sort="lease"
@@ -211,7 +221,7 @@ PEOPLE = Listing(
     filters=(
         SearchFilter("q", N_("Name, phone or home"), by_search(Person.id, "person", homes=Home.id)),
         ChoiceFilter("tie", N_("Tie"), HouseholdTie.tie, _TIES),
-        ChoiceFilter("building", N_("Building"), Home.building_id, _buildings),
+        ChoiceFilter("building", N_("Building"), Home.building_id, buildings),
         DayFilter("lease", N_("Lease until"), HouseholdTie.lease_ends_on),
         EndedFilter("past", N_("Former ones"), HouseholdTie.ends_on),
     ),
@@ -241,7 +251,7 @@ VEHICLES = Listing(
             word=lambda code: rules.PLATE_KIND_WORDS[rules.PlateKind(code)],
         ),
         Column("model", N_("Make and colour"), Vehicle.model),
-        Column("home", N_("Home"), Home.code, link=_home_link, sort="door"),
+        Column("home", N_("Home"), Home.code, link=home_link, sort="door"),
         Column("home_id", N_("Home"), Home.id, on_screen=False, in_export=False),
         Column("space", N_("Parking space"), ParkingSpace.no),
         Column("since", N_("Since"), Vehicle.starts_on, Kind.DATE),
@@ -254,10 +264,10 @@ VEHICLES = Listing(
     filters=(
         SearchFilter("q", N_("Plate or home"), by_search(Vehicle.id, "vehicle", homes=Home.id)),
         ChoiceFilter("kind", N_("Kind"), Vehicle.kind, _PLATES),
-        ChoiceFilter("building", N_("Building"), Home.building_id, _buildings),
+        ChoiceFilter("building", N_("Building"), Home.building_id, buildings),
         EndedFilter("past", N_("Former ones"), Vehicle.ends_on),
     ),
     empty=N_("No vehicles yet"),
 )
 
-LISTINGS = (HOMES, PEOPLE, VEHICLES)
+LISTINGS = (HOMES, PEOPLE, VEHICLES, DUPLICATES)

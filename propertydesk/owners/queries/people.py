@@ -3,9 +3,10 @@
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import time
 
 from flask_babel import gettext as _
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from propertydesk.estate.models import Home
 from propertydesk.kernel.masking import mask_phone
@@ -50,6 +51,23 @@ def phones_of(person_ids: Collection[int]) -> dict[int, Sequence[ShownPhone]]:
 def first_phones(person_ids: Collection[int]) -> dict[int, str]:
     """The number to call first of several people, in full: for records, not for screens."""
     return {key: phones[0].number for key, phones in live_phones(person_ids).items()}
+
+
+def resting(at: time) -> ColumnElement[bool]:
+    """The condition that a person is not to be called at `at` on the community's clock: within
+    their quiet hours, which may run over midnight, or dead.
+    """
+    begins, ends = Person.quiet_from, Person.quiet_until
+    by_day = and_(begins <= ends, begins <= at, ends > at)
+    over_night = and_(begins > ends, or_(begins <= at, ends > at))
+    has_window = and_(begins.is_not(None), ends.is_not(None))
+    return or_(Person.died_on.is_not(None), and_(has_window, or_(by_day, over_night)))
+
+
+def rows_of(person: Person) -> list[int]:
+    """The ids under which somebody has stood: the present row and those joined to it."""
+    joined = select(Person.id).filter_by(merged_into_id=person.id).order_by(Person.id)
+    return [person.id, *db.session.scalars(joined)]
 
 
 def homes_of_person(person_id: int) -> list[tuple[HouseholdTie, Home]]:

@@ -1,6 +1,6 @@
 """How homes, people and vehicles read among search hits; only what the reader may see."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from flask_babel import gettext as _
 from sqlalchemy import select
@@ -33,21 +33,42 @@ def present_people(community_id: int, ids: Sequence[int]) -> Mapping[int, Hit]:
     people = db.session.scalars(query).all()
     homes = _first_homes(ids)
     phones = phones_of(set(ids))
+    former = _former(set(ids) - homes.keys())
     found = {}
     for person in people:
+        if person.id in former and not _may(rules.Permission.FORMER):
+            continue
         tie, home, count = homes.get(person.id, (None, None, 0))
-        masked = [each.masked for each in phones.get(person.id, ())[:1]]
+        offered = () if person.died_on else phones.get(person.id, ())[:1]
+        masked = [each.masked for each in offered]
         role = _(rules.TIE_WORDS[rules.Tie(tie.tie)]) if tie else ""
+        tags = [role, _("Former") if person.id in former else ""]
         more = _("and %(count)s more", count=count - 1) if count > 1 else ""
         found[person.id] = Hit(
             title=person.title,
             detail=_joined(home.label if home else _("No home"), more, *masked),
             url=estate_rules.household_path(home.id) if home else f"/people/{person.id}",
-            tags=(role,) if role else (),
+            tags=tuple(each for each in tags if each),
             icon="user",
             tone=rules.TIE_TONES[rules.Tie(tie.tie)] if tie else "grey",
         )
     return found
+
+
+def names_of_people(ids: Collection[int]) -> Mapping[int, str]:
+    """Present names for timelines, for who may read households."""
+    if not _may_read_households():
+        return {}
+    rows = db.session.execute(select(Person.id, Person.name).where(Person.id.in_(ids)))
+    return {person_id: name for person_id, name in rows}  # noqa: C416  # typed rows make no dict
+
+
+def plates_of_vehicles(ids: Collection[int]) -> Mapping[int, str]:
+    """Present plates for timelines, for who may read households."""
+    if not _may_read_households():
+        return {}
+    rows = db.session.execute(select(Vehicle.id, Vehicle.plate).where(Vehicle.id.in_(ids)))
+    return {vehicle_id: plates.plate_label(plate) for vehicle_id, plate in rows}
 
 
 def present_vehicles(community_id: int, ids: Sequence[int]) -> Mapping[int, Hit]:
@@ -100,6 +121,12 @@ def _first_homes(person_ids: Sequence[int]) -> dict[int, tuple[HouseholdTie, Hom
     return found
 
 
+def _former(person_ids: set[int]) -> set[int]:
+    """Those of people without a household who belonged to one once."""
+    query = select(HouseholdTie.person_id).where(HouseholdTie.person_id.in_(person_ids))
+    return set(db.session.scalars(query.distinct())) if person_ids else set()
+
+
 def _page_of(home: Home) -> str:
     """The household's page, or for who may only report the form of a report."""
     if _may_read_households():
@@ -108,8 +135,12 @@ def _page_of(home: Home) -> str:
 
 
 def _may_read_households() -> bool:
+    return _may(rules.Permission.READ)
+
+
+def _may(permission: str) -> bool:
     reader = signed_in_actor()
-    return reader is not None and reader.may(rules.Permission.READ)
+    return reader is not None and reader.may(permission)
 
 
 def _joined(*parts: str) -> str:

@@ -8,19 +8,34 @@ from typing import Any
 from sqlalchemy import or_, select
 
 from propertydesk.estate.models import Building, Entrance, Home, ParkingSpace
+from propertydesk.kernel.masking import mask_identity
 from propertydesk.owners.models import HouseholdTie, Person, PersonPhone, Vehicle
+from propertydesk.owners.queries.identity import identity_fingerprint
 from propertydesk.owners.rules.cells import Door
+from propertydesk.owners.rules.parking import space_behind
 from propertydesk.owners.rules.standing import (
     Register,
     StandingHome,
+    StandingHouse,
     StandingPerson,
+    StandingSpace,
     StandingTie,
     StandingVehicle,
 )
 from propertydesk.owners.rules.takeover import Household, phones_in
 from propertydesk.platform.db import db
 
-_HOME = ("kind", "floor", "area_centi", "layout", "occupancy", "handed_over_on", "note")
+_HOME = (
+    "kind",
+    "floor",
+    "area_centi",
+    "indoor_centi",
+    "layout",
+    "occupancy",
+    "handed_over_on",
+    "note",
+)
+_SPACE = ("no", "place", "kind", "area_centi", "home_id")
 _PERSON = ("name", "kind", "salutation", "language", "notice_address", "note")
 _TIE = ("tie", "share", "relation", "starts_on", "lease_ends_on")
 _VEHICLE = ("plate", "kind", "model", "space_id", "starts_on")
@@ -42,7 +57,8 @@ def standing(community_id: int, households: Sequence[Household]) -> Register:
             register.people.setdefault((number, person.name), person)
     _add_vehicles(community_id, register, homes, people, households)
     register.spaces = _spaces(community_id, households)
-    register.ended_houses = _ended_houses(community_id, households)
+    _add_houses(community_id, register, households)
+    _know_identities(households)
     return register
 
 
@@ -89,7 +105,12 @@ def _people(
     )
     ids = set(db.session.scalars(at_home)) | set(db.session.scalars(by_number))
     people = {
-        row.id: StandingPerson(row.id, _values(row, _PERSON))
+        row.id: StandingPerson(
+            row.id,
+            _values(row, _PERSON),
+            fingerprint=row.identity_fingerprint,
+            masked=row.identity_masked,
+        )
         for row in db.session.scalars(select(Person).where(Person.id.in_(ids)).order_by(Person.id))
     }
     phones = (
@@ -143,40 +164,63 @@ def _add_vehicles(
             homes[row.home_id].vehicles.append(vehicle)
 
 
-def _spaces(community_id: int, households: Iterable[Household]) -> dict[str, int]:
-    numbers = {
-        row.values["space"].upper()
-        for household in households
-        for row in household.vehicles
-        if "space" in row.values
-    }
-    query = select(ParkingSpace.no, ParkingSpace.id).where(
-        ParkingSpace.community_id == community_id,
-        ParkingSpace.no.in_(numbers),
-        ParkingSpace.ended_on.is_(None),
+def _spaces(community_id: int, households: Iterable[Household]) -> dict[str, StandingSpace]:
+    """The live spaces that rows may mean: the number alone, and behind its car park's name."""
+    numbers: set[str] = set()
+    for household in households:
+        for row in (*household.vehicles, *household.spaces):
+            number = str(row.values.get("space") or row.assumed.get("space") or "").upper()
+            place = str(row.values.get("space_place") or row.values.get("place") or "")
+            numbers |= {number, number.rpartition("-")[2], space_behind(place, number)}
+    query = (
+        select(ParkingSpace)
+        .where(
+            ParkingSpace.community_id == community_id,
+            ParkingSpace.no.in_(numbers - {""}),
+            ParkingSpace.ended_on.is_(None),
+        )
+        .order_by(ParkingSpace.id)
+        .with_for_update()
     )
-    return {row.no: row.id for row in db.session.execute(query)} if numbers else {}
+    if not numbers - {""}:
+        return {}
+    return {
+        row.no: StandingSpace(row.id, _values(row, _SPACE)) for row in db.session.scalars(query)
+    }
 
 
-def _ended_houses(community_id: int, households: Iterable[Household]) -> set[tuple[str, str]]:
-    """Buildings, and entrances with their building, that are no more."""
+def _add_houses(community_id: int, register: Register, households: Iterable[Household]) -> None:
+    """Buildings and entrances as they stand, and which of them are no more."""
     numbers = {household.door.building for household in households}
     query = (
-        select(Building.no, Building.ended_on, Entrance.no, Entrance.ended_on)
+        select(Building, Entrance)
         .outerjoin(Entrance, Entrance.building_id == Building.id)
-        .where(
-            Building.community_id == community_id,
-            Building.no.in_(numbers),
-            or_(Building.ended_on.is_not(None), Entrance.ended_on.is_not(None)),
-        )
+        .where(Building.community_id == community_id, Building.no.in_(numbers))
     )
-    ended: set[tuple[str, str]] = set()
-    for building_no, building_ended, entrance_no, entrance_ended in db.session.execute(query):
-        if building_ended is not None:
-            ended.add((building_no, ""))
-        if entrance_ended is not None:
-            ended.add((building_no, entrance_no))
-    return ended
+    for building, entrance in db.session.execute(query):
+        register.buildings[building.no] = StandingHouse(building.id, {"floors": building.floors})
+        if building.ended_on is not None:
+            register.ended_houses.add((building.no, ""))
+        _add_entrance(register, building.no, entrance)
+
+
+def _add_entrance(register: Register, building_no: str, entrance: Entrance | None) -> None:
+    if entrance is None:
+        return
+    place = building_no, entrance.no
+    facts = {"has_elevator": entrance.has_elevator}
+    register.entrances[place] = StandingHouse(entrance.id, facts)
+    if entrance.ended_on is not None:
+        register.ended_houses.add(place)
+
+
+def _know_identities(households: Iterable[Household]) -> None:
+    """By what the register knows the numbers that the workbook brings."""
+    for household in households:
+        for row in household.people:
+            if row.identity is not None and not row.identity.fingerprint:
+                row.identity.fingerprint = identity_fingerprint(row.identity.number)
+                row.identity.masked = mask_identity(row.identity.number)
 
 
 def _values(row: Any, names: Iterable[str]) -> dict[str, Any]:

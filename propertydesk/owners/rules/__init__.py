@@ -4,9 +4,11 @@ from enum import StrEnum
 
 from propertydesk.estate.rules.measures import hundredths, shown_hundredths
 from propertydesk.kernel.errors import Invalid
+from propertydesk.kernel.reveals import Revealable
 from propertydesk.kernel.settings import Setting
 from propertydesk.kernel.states import Tone
 from propertydesk.kernel.words import N_
+from propertydesk.owners.rules import care, completeness, consents, importing, retention, tenancy
 
 #: All shares of a home together, in 0.01 %.
 WHOLE = 10_000
@@ -15,9 +17,17 @@ WHOLE = 10_000
 class Permission(StrEnum):
     """What may be done with people and households."""
 
+    CARE = "owners:care:handle"
+    APPROVE_DISCLOSURE = "owners:disclosure:approve"
+    DISCLOSE = "owners:disclosure:request"
+    FORMER = "owners:former:read"
     CHANGE = "owners:household:change"
     READ = "owners:household:read"
+    REVEAL_IDENTITY = "owners:identity:reveal"
     IMPORT = "owners:import:run"
+    SEE_LOOKS = "owners:looks:read"
+    ERASE = "owners:person:erase"
+    MERGE = "owners:person:merge"
     REVEAL = "owners:phone:reveal"
 
 
@@ -84,6 +94,15 @@ class RevealPurpose(StrEnum):
     CORRECT = "correct"
 
 
+class IdentityPurpose(StrEnum):
+    """Why somebody looks at a full identity number (A48)."""
+
+    VERIFY = "verify"
+    CONTRACT = "contract"
+    AUTHORITY = "authority"
+    CORRECT = "correct"
+
+
 PERSON_KIND_WORDS = {PersonKind.PERSON: N_("Person"), PersonKind.COMPANY: N_("Company")}
 SALUTATION_WORDS = {
     Salutation.UNKNOWN: N_("Not known"),
@@ -127,7 +146,39 @@ REVEAL_PURPOSE_WORDS = {
     RevealPurpose.CORRECT: N_("To correct the register"),
 }
 
-SETTINGS: tuple[Setting, ...] = ()
+IDENTITY_PURPOSE_WORDS = {
+    IdentityPurpose.VERIFY: N_("To compare it with the document shown"),
+    IdentityPurpose.CONTRACT: N_("For a contract or filing that needs it"),
+    IdentityPurpose.AUTHORITY: N_("An authority asks for it by law"),
+    IdentityPurpose.CORRECT: N_("To correct the register"),
+}
+
+PHONE = Revealable(
+    "person.phone",
+    N_("Phone of a person"),
+    Permission.REVEAL,
+    "person.reveal",
+    REVEAL_PURPOSE_WORDS,
+)
+IDENTITY = Revealable(
+    "person.identity",
+    N_("Identity number"),
+    Permission.REVEAL_IDENTITY,
+    "person.identity_reveal",
+    IDENTITY_PURPOSE_WORDS,
+)
+
+CARE_NOTE = Revealable(
+    "care.note", N_("Special-care note"), Permission.CARE, "care.read", care.READ_PURPOSE_WORDS
+)
+
+SETTINGS: tuple[Setting, ...] = (
+    *completeness.SETTINGS,
+    *consents.SETTINGS,
+    *importing.SETTINGS,
+    *retention.SETTINGS,
+    *tenancy.SETTINGS,
+)
 
 
 def addressed(name: str, salutation: str, *, chinese: bool) -> str:
@@ -139,8 +190,10 @@ def addressed(name: str, salutation: str, *, chinese: bool) -> str:
     return f"{'Mr' if salutation == Salutation.MR else 'Ms'} {surname(name)}"
 
 
-def named(name: str, salutation: str, *, chinese: bool) -> str:
-    """张伟明 先生, Mr Sarah Miller: the whole name with its salutation."""
+def named(name: str, salutation: str, *, chinese: bool, deceased: bool = False) -> str:
+    """张伟明 先生, Mr Paul Miller: the whole name with its salutation; who has died is marked."""
+    if deceased:
+        return f"{name}（已故）" if chinese else f"{name} (deceased)"
     if salutation == Salutation.UNKNOWN:
         return name
     word = {True: ("先生", "女士"), False: ("Mr", "Ms")}[chinese][salutation == Salutation.MS]

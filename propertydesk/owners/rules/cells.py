@@ -52,11 +52,18 @@ class Door(NamedTuple):
     @property
     def key(self) -> str:
         """What tells homes apart: leading zeros do not count."""
-        return sort_code(*self)
+        return _key_of(self)
+
+
+@lru_cache(maxsize=50_000)
+def _key_of(door: Door) -> str:
+    return sort_code(*door)
 
 
 def text_in(cell: Cell) -> str:
     """A cell as text: whole numbers without a decimal point, dates as 2026-11-21."""
+    if isinstance(cell, str):
+        return cell.strip()
     match cell:
         case None:
             return ""

@@ -24,11 +24,13 @@ class Shape(StrEnum):
 
 
 class SheetKey(StrEnum):
-    """The sheets with rows to take over, in the order in which they are taken."""
+    """What a row speaks of; our own workbook has a sheet each for the first three."""
 
     HOMES = "homes"
     PEOPLE = "people"
     VEHICLES = "vehicles"
+    DOORS = "doors"
+    SPACES = "spaces"
 
 
 @dataclass(frozen=True)

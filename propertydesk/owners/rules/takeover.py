@@ -31,11 +31,23 @@ class Fault:
 
 
 @dataclass(slots=True)
+class Identity:
+    """An identity number on its way in; what the register knows it by is added on the way."""
+
+    kind: str
+    number: str = field(repr=False)
+    fingerprint: str = field(default="", repr=False)
+    masked: str = ""
+
+
+@dataclass(slots=True)
 class Row:
     """One filled row; `values` hold what was read, only of cells that are not empty.
 
     `repeats` marks a person of whom an earlier row told already; the first `faults_of_file` faults
-    were found without the register.
+    were found without the register. A line of another system's file may be several rows: they
+    share its `place` (the sheet's name), number, faults and notes, so that it is taken whole or not
+    at all.
     """
 
     sheet: SheetKey
@@ -46,11 +58,28 @@ class Row:
     door: Door | None = None
     repeats: bool = False
     faults_of_file: int = 0
+    notes_of_file: int = 0
+    place: str = ""
+    notes: list[Fault] = field(default_factory=list)
+    """What of the row is left out though the rest is taken."""
+    assumed: dict[str, Any] = field(default_factory=dict)
+    """Values for what the register does not have yet; they never take the place of others."""
+    fits: dict[str, frozenset[str]] = field(default_factory=dict)
+    """What may stand in the register without contradicting the value of the row."""
+    identity: Identity | None = None
+    needs_owner: bool = False
+    whose: tuple[str, str] | None = None
+    """Name and phone of an owner by whom the home must be looked up in the register."""
 
     @property
     def is_good(self) -> bool:
         """Whether nothing has been found against it so far."""
         return not self.faults
+
+    @property
+    def where(self) -> tuple[str, int]:
+        """The line of the file: its sheet and its number."""
+        return self.place or str(self.sheet), self.number
 
     def refuse(self, text: str, column: str = "", **values: Any) -> None:
         """Note why the row is not taken."""
@@ -59,6 +88,7 @@ class Row:
     def ask_anew(self) -> None:
         """Forget what the register said: a chunk is compared again after a deadlock."""
         del self.faults[self.faults_of_file :]
+        del self.notes[self.notes_of_file :]
 
 
 @dataclass(slots=True)
@@ -69,11 +99,70 @@ class Household:
     home: Row | None = None
     people: list[Row] = field(default_factory=list)
     vehicles: list[Row] = field(default_factory=list)
+    doors: list[Row] = field(default_factory=list)
+    """What is said of its building and entrance."""
+    spaces: list[Row] = field(default_factory=list)
 
     @property
     def rows(self) -> list[Row]:
         """All rows of this home."""
-        return [*([self.home] if self.home else []), *self.people, *self.vehicles]
+        home = [self.home] if self.home else []
+        return [*self.doors, *home, *self.people, *self.spaces, *self.vehicles]
+
+
+class RowReader:
+    """Reads the rows of one sheet; what stands in many cells of a column is read once."""
+
+    def __init__(self, sheet: Sheet, columns: Mapping[int, Column], readers: Readers) -> None:
+        self._sheet = sheet
+        self._columns = [
+            (place, column, readers[column.shape], dict[str, Any]())
+            for place, column in columns.items()
+        ]
+        self._needed = [column.key for column in sheet.columns if column.is_required]
+
+    def __call__(self, number: int, cells: Sequence[Cell]) -> Row | None:
+        """One row; None for an empty one or an example that was left standing."""
+        row = Row(self._sheet.key, number, cells)
+        width = len(cells)
+        for place, column, read, known in self._columns:
+            cell = cells[place] if place < width else None
+            if cell is None or cell == "":
+                continue
+            if isinstance(cell, str) and cell in known:
+                row.values[column.key] = known[cell]
+            elif _marks_example(cell, column):
+                return None
+            else:
+                _put(row, column, read, known, cell)
+        if not row.values and not row.faults:
+            return None
+        _check_needed(row, self._needed)
+        row.door = row.values.pop("home", None)
+        return row
+
+
+def _marks_example(cell: Cell, column: Column) -> bool:
+    return column.shape is Shape.HOME and isinstance(cell, str) and is_example(cell)
+
+
+def _put(
+    row: Row,
+    column: Column,
+    read: Callable[[Cell, Column], Any],
+    known: dict[str, Any],
+    cell: Cell,
+) -> None:
+    is_text = isinstance(cell, str)
+    if is_text and not str(cell).strip():
+        return
+    try:
+        value = row.values[column.key] = read(cell, column)
+    except Invalid as problem:
+        row.faults.append(Fault(column.key, problem.text, problem.values))
+        return
+    if is_text:
+        known[str(cell)] = value
 
 
 def read_row(
@@ -83,25 +172,8 @@ def read_row(
     cells: Sequence[Cell],
     readers: Readers,
 ) -> Row | None:
-    """One row of a sheet; None for an empty one or an example that was left standing."""
-    row = Row(sheet.key, number, cells)
-    is_empty = True
-    for place, column in columns.items():
-        cell = cells[place] if place < len(cells) else None
-        if cell is None or cell == "" or (isinstance(cell, str) and not cell.strip()):
-            continue
-        is_empty = False
-        if column.shape is Shape.HOME and isinstance(cell, str) and is_example(cell):
-            return None
-        try:
-            row.values[column.key] = readers[column.shape](cell, column)
-        except Invalid as problem:
-            row.faults.append(Fault(column.key, problem.text, problem.values))
-    if is_empty:
-        return None
-    _check_needed(row, sheet)
-    row.door = row.values.pop("home", None)
-    return row
+    """A single row of a sheet, as `RowReader` reads many."""
+    return RowReader(sheet, columns, readers)(number, cells)
 
 
 def households_of(rows: Iterable[Row]) -> tuple[list[Household], list[Row]]:
@@ -115,7 +187,7 @@ def households_of(rows: Iterable[Row]) -> tuple[list[Household], list[Row]]:
     found: dict[str, Household] = {}
     homeless = []
     for row in all_rows:
-        row.faults_of_file = len(row.faults)
+        row.faults_of_file, row.notes_of_file = len(row.faults), len(row.notes)
         if row.door is None:
             homeless.append(row)
             continue
@@ -127,16 +199,19 @@ def households_of(rows: Iterable[Row]) -> tuple[list[Household], list[Row]]:
                 household.people.append(row)
             case SheetKey.VEHICLES:
                 household.vehicles.append(row)
+            case SheetKey.DOORS:
+                household.doors.append(row)
+            case SheetKey.SPACES:
+                household.spaces.append(row)
             case _:
                 homeless.append(row)  # the same home a second time: told already
     return list(found.values()), homeless
 
 
-def _check_needed(row: Row, sheet: Sheet) -> None:
-    said = row.values.keys() | {fault.column for fault in row.faults}
-    for column in sheet.columns:
-        if column.is_required and column.key not in said:
-            row.faults.append(Fault(column.key, _NEEDED))
+def _check_needed(row: Row, needed: Iterable[str]) -> None:
+    for key in needed:
+        if key not in row.values and all(fault.column != key for fault in row.faults):
+            row.faults.append(Fault(key, _NEEDED))
     if row.sheet is SheetKey.PEOPLE and row.is_good:
         _check_tie(row)
 
@@ -164,7 +239,12 @@ def _check_twins(rows: Sequence[Row]) -> None:
             row.refuse(N_("Row %(row)s says this already."), _TOLD_BY[row.sheet], row=first)
 
 
-_TOLD_BY = {SheetKey.HOMES: "home", SheetKey.PEOPLE: "name", SheetKey.VEHICLES: "plate"}
+_TOLD_BY = {
+    SheetKey.HOMES: "home",
+    SheetKey.PEOPLE: "name",
+    SheetKey.VEHICLES: "plate",
+    SheetKey.SPACES: "space",
+}
 
 
 def _once_only(row: Row) -> tuple[Any, ...] | None:
@@ -173,6 +253,8 @@ def _once_only(row: Row) -> tuple[Any, ...] | None:
             return ("home", row.door.key) if row.door else None
         case SheetKey.VEHICLES:
             return ("plate", row.values["plate"]) if "plate" in row.values else None
+        case SheetKey.SPACES | SheetKey.DOORS:
+            return None  # told by the line that they stand in
     if row.door is None or "name" not in row.values or "tie" not in row.values:
         return None
     return (row.door.key, row.values["name"], row.values["tie"])
@@ -191,7 +273,7 @@ def _check_people(rows: Iterable[Row]) -> None:
     for row in rows:
         if row.sheet is not SheetKey.PEOPLE or not row.is_good or row.door is None:
             continue
-        keys = person_keys(row.door.key, row.values)
+        keys = person_keys(row)
         said = next((known[key] for key in keys if key in known), None)
         row.repeats = said is not None
         said = said or _Said()
@@ -205,10 +287,18 @@ def _check_people(rows: Iterable[Row]) -> None:
             known.update(dict.fromkeys(keys, said))
 
 
-def person_keys(home_key: str, values: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """What makes two rows one person: the same home and name, or the same phone and name."""
-    name = values["name"]
-    return [(home_key, name), *((phone, name) for phone in phones_in(values))]
+def person_keys(row: Row) -> list[tuple[str, str]]:
+    """What makes two rows one person: the same home and name, the same phone and name, or the
+    same line, which may tell of several homes.
+    """
+    name = row.values["name"]
+    known = [row.door.key if row.door else "", *phones_in(row.values), line_of(row)]
+    return [(each, name) for each in known]
+
+
+def line_of(row: Row) -> str:
+    """The line of the file as one word, unlike any home or number."""
+    return "{}!{}".format(*row.where)
 
 
 def phones_in(values: Mapping[str, Any]) -> list[str]:

@@ -52,6 +52,7 @@ HOMES = Sheet(
             width=12,
             advice="计费面积，最多两位小数。\nChargeable area, at most two decimals.",
         ),
+        Column("indoor_centi", "套内面积㎡", "Indoor area m²", Shape.AREA, width=18),
         Column("layout", "户型", "Layout", longest=40),
         Column("occupancy", "入住状态", "Occupancy", Shape.CHOICE, choices=OCCUPANCIES, width=20),
         Column("handed_over_on", "交付日期", "Handed over on", Shape.DAY, width=20),

@@ -41,7 +41,11 @@ def reindex_all(community_id: int) -> int:
     transaction; gives how many rows were handed in.
     """
     db.session.flush()
-    ids = list(db.session.scalars(select(Person.id).filter_by(community_id=community_id)))
+    ids = list(
+        db.session.scalars(
+            select(Person.id).filter_by(community_id=community_id, merged_into_id=None)
+        )
+    )
     vehicles = select(Vehicle).filter_by(community_id=community_id, ends_on=None)
     total = reindex_homes(community_id)
     for start in range(0, len(ids), _CHUNK):

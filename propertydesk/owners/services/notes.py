@@ -31,7 +31,7 @@ def edit_note(note: HomeNote, *, kind: str, text: str, actor: Actor, now: dateti
     """Correct a note."""
     lock(note)
     check_open(note.ends_on)
-    changes = amend(note, {"kind": kind, "text": text})
+    changes = amend(note, {"kind": kind, "text": text}, masks={"text": lambda _text: "****"})
     activity.record(actor=actor, now=now, action="note.edit", subject=note, changes=changes)
 
 

@@ -13,13 +13,16 @@ from propertydesk.kernel.errors import Invalid
 from propertydesk.kernel.masking import mask_name
 from propertydesk.kernel.words import N_
 from propertydesk.owners import queries, rules
-from propertydesk.owners.models import HouseholdTie, Person, Vehicle
+from propertydesk.owners.events import HomeTransferred
+from propertydesk.owners.models import HouseholdTie, Person
 from propertydesk.owners.services import indexing
-from propertydesk.owners.services.households import known_or_new, make_tie
 from propertydesk.owners.services.people import PersonDetails
+from propertydesk.owners.services.tenancies import end_vehicles, void_planned_end
+from propertydesk.owners.services.ties import known_or_new, make_tie
 from propertydesk.platform import activity
 from propertydesk.platform.access import Actor
 from propertydesk.platform.db import db, lock
+from propertydesk.platform.events import announce
 
 
 @dataclass(frozen=True)
@@ -37,28 +40,16 @@ def change_owners(
 
     Raises Invalid when the shares do not sum to 100 %, on `on`, and without any owner.
     """
-    _check(home, owners, on, now)
-    before = queries.live_ties(home.id, rules.Tie.OWNER)
-    told_before = _told(before)
-    staying = {each.who.id: each.share for each in owners if isinstance(each.who, Person)}
-    for tie in before:
-        if tie.person_id in staying:
-            tie.share = staying[tie.person_id]
-        else:
-            _end(tie, on, now)
-    db.session.flush()
-    held = {tie.person_id for tie in before}
-    fresh = [each for each in owners if not (isinstance(each.who, Person) and each.who.id in held)]
-    joined = _enter(home, fresh, on, now)
-    after = [tie for tie in before if tie.ends_on is None] + joined
-    indexing.index_people({tie.person_id for tie in (*before, *joined)})
+    check_owners(home, owners, on, now)
+    told_before = told_owners(queries.live_ties(home.id, rules.Tie.OWNER))
+    after = set_owners(home, owners, on, now)
     activity.record(
         actor=actor,
         now=now,
         action="home.owners",
         subject=home,
-        changes={"owners": [told_before, _told(after)]},
-        note=", ".join(_told(after)),
+        changes={"owners": [told_before, told_owners(after)]},
+        note=", ".join(told_owners(after)),
     )
     return after
 
@@ -79,9 +70,9 @@ def transfer_home(
     named, for a sale does not break a lease. `occupancy` is how the home is lived in afterwards
     (empty: as before). Raises Invalid when shares do not sum to 100 %, and on `on`.
     """
-    _check(home, owners, on, now)
+    check_owners(home, owners, on, now)
     before = queries.live_ties(home.id, rules.Tie.OWNER)
-    told_before = _told(before)
+    told_before = told_owners(before)
     others = [
         tie
         for tie in queries.live_ties(home.id)
@@ -90,9 +81,11 @@ def transfer_home(
     for tie in (*before, *others):
         _end(tie, on, now)
     if "vehicle" in leaving:
-        _end_vehicles(home, on)
+        end_vehicles(home, on)
     db.session.flush()
     joined = _enter(home, owners, on, now)
+    if rules.Tie.TENANT in leaving:
+        void_planned_end(home.id)
     changes = note_occupancy(home, occupancy) if occupancy else {}
     indexing.index_people({tie.person_id for tie in (*before, *others, *joined)})
     activity.record(
@@ -100,13 +93,49 @@ def transfer_home(
         now=now,
         action="home.transfer",
         subject=home,
-        changes={**changes, "owners": [told_before, _told(joined)]},
-        note=f"{', '.join(told_before)} → {', '.join(_told(joined))}",
+        changes={**changes, "owners": [told_before, told_owners(joined)]},
+        note=f"{', '.join(told_before)} → {', '.join(told_owners(joined))}",
+    )
+    announce(
+        HomeTransferred(
+            home_id=home.id,
+            community_id=home.community_id,
+            former_owners=tuple(tie.person_id for tie in before),
+            new_owners=tuple(tie.person_id for tie in joined),
+            left=_gone(home, (*before, *others)),
+            on=on,
+            actor=actor,
+            now=now,
+        )
     )
     return joined
 
 
-def _check(home: Home, owners: Sequence[OwnerShare], on: date, now: datetime) -> None:
+def set_owners(
+    home: Home, owners: Sequence[OwnerShare], on: date, now: datetime, *, is_dated: bool = False
+) -> list[HouseholdTie]:
+    """Let who stays have the new share, who is left out end, who is new begin; part of a verb.
+
+    `is_dated`: another share begins on `on`, and the one before stays readable with its period.
+    """
+    before = queries.live_ties(home.id, rules.Tie.OWNER)
+    staying = {each.who.id: each.share for each in owners if isinstance(each.who, Person)}
+    for tie in before:
+        share = staying.get(tie.person_id)
+        if share is None or (is_dated and share != tie.share):
+            _end(tie, on, now)
+        else:
+            tie.share = share
+    db.session.flush()
+    held = {tie.person_id for tie in before if tie.ends_on is None}
+    fresh = [each for each in owners if not (isinstance(each.who, Person) and each.who.id in held)]
+    joined = _enter(home, fresh, on, now)
+    indexing.index_people({tie.person_id for tie in (*before, *joined)})
+    return [tie for tie in before if tie.ends_on is None] + joined
+
+
+def check_owners(home: Home, owners: Sequence[OwnerShare], on: date, now: datetime) -> None:
+    """Hold the home and raise Invalid unless these may be its owners from `on`."""
     lock(home)  # two clerks changing shares of one home must see each other
     check_open(home.ended_on)
     check_day(on, home.community_id, now)
@@ -133,18 +162,18 @@ def _enter(home: Home, owners: Sequence[OwnerShare], on: date, now: datetime) ->
     ]
 
 
+def _gone(home: Home, ended: Sequence[HouseholdTie]) -> tuple[int, ...]:
+    """Who no longer belongs to the home in any way."""
+    present = {tie.person_id for tie in queries.live_ties(home.id)}
+    return tuple(sorted({tie.person_id for tie in ended} - present))
+
+
 def _end(tie: HouseholdTie, on: date, now: datetime) -> None:
     check_day(on, tie.community_id, now, since=tie.starts_on)
     tie.ends_on = on
 
 
-def _end_vehicles(home: Home, on: date) -> None:
-    for vehicle in db.session.scalars(select(Vehicle).filter_by(home_id=home.id, ends_on=None)):
-        vehicle.ends_on = max(on, vehicle.starts_on or on)
-        indexing.index_vehicle(vehicle)
-
-
-def _told(ties: Collection[HouseholdTie]) -> list[str]:
+def told_owners(ties: Collection[HouseholdTie]) -> list[str]:
     """Owners as the log may hold them: masked, with their shares."""
     ids = [tie.person_id for tie in ties]
     rows = db.session.execute(select(Person.id, Person.name).where(Person.id.in_(ids)))

@@ -9,6 +9,7 @@ from propertydesk.kernel.words import N_
 from propertydesk.owners import rules
 from propertydesk.owners.models import Person, PersonPhone
 from propertydesk.owners.services import indexing
+from propertydesk.owners.services.holding import check_standing
 from propertydesk.platform import activity
 from propertydesk.platform.access import Actor
 from propertydesk.platform.amending import amend
@@ -51,7 +52,11 @@ def edit_person(
     actor: Actor,
     now: datetime,
 ) -> None:
-    """Correct a person; their numbers have verbs of their own. Raises Invalid on `name`."""
+    """Correct a person; their numbers have verbs of their own.
+
+    Raises Invalid on `name`, Conflict when the person was erased or joined with another.
+    """
+    check_standing(person)
     values = {
         "name": _checked_name(name),
         "kind": kind,

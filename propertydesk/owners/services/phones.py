@@ -2,20 +2,21 @@
 
 from datetime import date, datetime
 
-from flask_babel import gettext
-
 from propertydesk.estate.services.endings import check_day
 from propertydesk.kernel.errors import Conflict, Invalid
 from propertydesk.kernel.masking import mask_phone
+from propertydesk.kernel.reveals import Revealable
 from propertydesk.kernel.words import N_
 from propertydesk.owners import queries, rules
 from propertydesk.owners.models import Person, PersonPhone
 from propertydesk.owners.services import indexing
+from propertydesk.owners.services.holding import check_standing
 from propertydesk.owners.services.people import checked_number
 from propertydesk.platform import activity
 from propertydesk.platform.access import Actor
 from propertydesk.platform.amending import unless_taken
 from propertydesk.platform.db import db, lock
+from propertydesk.platform.reveal import Asking, Look, Target, record_look
 
 MOST_PHONES = 6
 
@@ -24,6 +25,7 @@ def add_phone(
     person: Person, *, number: str, note: str, actor: Actor, now: datetime
 ) -> PersonPhone:
     """Add a number at the end of the list. Raises Invalid on `number`."""
+    check_standing(person)
     live = queries.live_phones([person.id]).get(person.id, [])
     if len(live) >= MOST_PHONES:
         raise Invalid(N_("Six numbers are enough; end one first."), field="number")
@@ -83,28 +85,32 @@ def end_phone(person: Person, phone: PersonPhone, *, on: date, actor: Actor, now
 def reveal_phone(
     person: Person,
     phone: PersonPhone,
+    asking: Asking,
     *,
-    purpose: str,
     home_id: int | None,
+    what: Revealable = rules.PHONE,
     actor: Actor,
     now: datetime,
-) -> str:
+) -> Look:
     """The number in full, with the look and its purpose on record (A48).
 
-    Raises Invalid on `purpose`.
+    `home_id` is the household in whose timeline the look stands; `what` is another declaration
+    where a higher domain asks for it. Raises NotAllowed, and Invalid on `purpose`.
     """
-    if purpose not in {each.value for each in rules.RevealPurpose}:
-        raise Invalid(N_("Say what you need the number for."), field="purpose")
-    activity.record(
-        actor=actor,
-        now=now,
-        action="person.reveal",
+    target = Target(
+        value=phone.number,
+        masked=mask_phone(phone.number),
         subject=person,
-        home_id=home_id,
-        changes={"purpose": [None, purpose], "phone": [None, mask_phone(phone.number)]},
-        note=gettext(rules.REVEAL_PURPOSE_WORDS[rules.RevealPurpose(purpose)]),
+        about=("person", person.id),
+        home_ids=homes_first(person, home_id),
     )
-    return phone.number
+    return record_look(what, target, asking, actor=actor, now=now)
+
+
+def homes_first(person: Person, home_id: int | None) -> list[int]:
+    """The homes of a person, the one at hand first."""
+    homes = [home.id for _tie, home in queries.homes_of_person(person.id)]
+    return [home_id, *(each for each in homes if each != home_id)] if home_id else homes
 
 
 def _make(person: Person, number: str, note: str, *, position: int) -> PersonPhone:

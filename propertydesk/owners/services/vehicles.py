@@ -13,6 +13,7 @@ from propertydesk.kernel.words import N_
 from propertydesk.owners.models import Person, Vehicle
 from propertydesk.owners.rules import plates
 from propertydesk.owners.services import indexing
+from propertydesk.owners.services.holding import check_present
 from propertydesk.platform import activity
 from propertydesk.platform.access import Actor
 from propertydesk.platform.amending import amend, unless_taken
@@ -34,6 +35,8 @@ def add_vehicle(
     """Enter a vehicle; without `kind` the plate says it. Raises Invalid on `plate`."""
     lock(home)
     check_open(home.ended_on)
+    if person is not None:
+        check_present(person)
     plate = plates.normalise_plate(plate)
     _refuse_taken(home.community_id, plate)
     vehicle = Vehicle(

@@ -13,7 +13,7 @@ from propertydesk.kernel.words import N_
 from propertydesk.owners import queries, rules, services
 from propertydesk.owners.forms import JoinForm, TieForm
 from propertydesk.owners.models import HouseholdTie, Person
-from propertydesk.owners.rules import Permission
+from propertydesk.owners.rules import Permission, tenancy
 from propertydesk.owners.services import PersonDetails
 from propertydesk.owners.views import choosing
 from propertydesk.platform.access import actor, load, requires
@@ -23,7 +23,7 @@ from propertydesk.platform.web import page, see_other, writes
 
 bp = Blueprint("households", __name__)
 
-_JOINABLE = (rules.Tie.TENANT, rules.Tie.MEMBER, rules.Tie.CONTACT)
+_JOINABLE = (rules.Tie.MEMBER, rules.Tie.CONTACT)
 
 
 @bp.get("/households/edit")
@@ -40,6 +40,8 @@ def edit() -> ResponseReturnValue:
         home=household.home,
         purposes=queries.reveal_purposes(),
         note_words=rules.NOTE_KIND_WORDS,
+        tenancy=queries.tenancy_of(household.home.id) if household.tenants else None,
+        payer_words=tenancy.FEE_PAYER_WORDS,
     )
 
 
@@ -65,11 +67,10 @@ def create(home_id: int) -> ResponseReturnValue:
     tie = form.submit(
         lambda data: services.join_household(
             home,
-            chosen[0] if chosen else _details(data),
+            chosen[0] if chosen else new_person(data),
             tie=_tie(),
             relation=data["relation"],
             starts_on=data["starts_on"],
-            lease_ends_on=data["lease_ends_on"],
             actor=actor(),
             now=now(),
         )
@@ -122,7 +123,8 @@ def end_tie(tie_id: int) -> ResponseReturnValue:
     return see_other(url_for(".edit", home=tie.home_id))
 
 
-def _details(data: dict[str, Any]) -> PersonDetails:
+def new_person(data: dict[str, Any]) -> PersonDetails:
+    """Somebody new, as typed into a form of those who join."""
     phones = ((data["phone"], data["phone_note"]), (data["second_phone"], ""))
     return PersonDetails(
         name=data["name"],

@@ -1,13 +1,13 @@
-"""Owners and their shares, the sale of a home, the end of a tenancy."""
+"""Owners and their shares, and the sale of a home."""
 
 from typing import Any
 
-from flask import Blueprint, flash, url_for
+from flask import Blueprint, flash, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from propertydesk.estate.models import Home
-from propertydesk.estate.rules import Occupancy
+from propertydesk.estate.rules import OCCUPANCY_WORDS
 from propertydesk.estate.rules.measures import shown_hundredths
 from propertydesk.kernel.errors import Invalid
 from propertydesk.kernel.words import N_
@@ -15,12 +15,11 @@ from propertydesk.owners import queries, rules, services
 from propertydesk.owners.forms import (
     NEW_ROWS,
     OwnersForm,
-    TenancyEndForm,
     TransferForm,
     offer_rows,
     owners_form,
 )
-from propertydesk.owners.models import Person
+from propertydesk.owners.models import HouseholdTie, Person
 from propertydesk.owners.rules import Permission
 from propertydesk.owners.services import OwnerShare, PersonDetails
 from propertydesk.owners.views import choosing
@@ -50,7 +49,7 @@ def change(home_id: int) -> ResponseReturnValue:
     people = context["people"]
     changed = context["form"].submit(
         lambda data: services.change_owners(
-            home, _owners(data, people), on=data["on"], actor=actor(), now=now()
+            home, asked_owners(data, people), on=data["on"], actor=actor(), now=now()
         )
     )
     if changed is None:
@@ -70,14 +69,14 @@ def transfer(home_id: int) -> ResponseReturnValue:
 @requires(Permission.CHANGE)
 @writes
 def pass_on(home_id: int) -> ResponseReturnValue:
-    """All owners end, new ones begin."""
+    """Show what will change; once it is confirmed, all owners end and new ones begin."""
     home = load(Home, home_id)
     context = _transfer_context(home, sent=True)
     people = context["people"]
     joined = context["form"].submit(
         lambda data: services.transfer_home(
             home,
-            _owners(data, people),
+            asked_owners(data, people),
             on=data["on"],
             occupancy=data["occupancy"],
             leaving=data["leaving"] or (),
@@ -85,39 +84,40 @@ def pass_on(home_id: int) -> ResponseReturnValue:
             now=now(),
         )
     )
-    if joined is None:
+    sure = context["form"].sure.data
+    if joined is None or sure == "0":
         return page("owners/transfer.html", **context), 422
+    if not sure:
+        # answered with 422, so that the door undoes what has been tried out
+        return page("owners/transfer_sure.html", **context, **_preview(home, context, joined)), 422
     flash(_("%(home)s has new owners.", home=home.label), "good")
     return see_other(url_for("households.edit", home=home.id))
 
 
-@bp.get("/<int:home_id>/tenancy-end")
-@requires(Permission.CHANGE)
-def tenancy_end(home_id: int) -> ResponseReturnValue:
-    """The end of a tenancy."""
-    form = TenancyEndForm(on=today(zone()), occupancy=Occupancy.VACANT.value).offer()
-    return page("owners/tenancy_end.html", **_tenancy_context(load(Home, home_id), form))
+def _preview(home: Home, context: dict[str, Any], joined: list[HouseholdTie]) -> dict[str, Any]:
+    """What the transfer will change, as tried out; `household` is from before it."""
+    residents = queries.people_of_homes([home.id]).get(home.id, [])
+    fresh = {tie.id for tie in joined}
+    before: queries.Household = context["household"]
+    leaving = set(context["form"].leaving.data or ())
+    others = [each for each in before.people if each.tie.tie != rules.Tie.OWNER]
+    vehicles = before.vehicles if "vehicle" in leaving else []
+    return {
+        "buyers": [each for each in residents if each.tie.id in fresh],
+        "gone": [each for each in others if each.tie.tie in leaving],
+        "staying": [each for each in others if each.tie.tie not in leaving],
+        "gone_vehicles": vehicles,
+        "kept_vehicles": [] if vehicles else before.vehicles,
+        "typed": [
+            (name, given)
+            for name, given in request.form.items(multi=True)
+            if name not in ("csrf_token", "once", "sure")
+        ],
+        "occupancy_words": OCCUPANCY_WORDS,
+    }
 
 
-@bp.post("/<int:home_id>/tenancy-end")
-@requires(Permission.CHANGE)
-@writes
-def end_tenancy(home_id: int) -> ResponseReturnValue:
-    """All tenants leave."""
-    home = load(Home, home_id)
-    form = TenancyEndForm().offer()
-
-    def finish(data: dict[str, Any]) -> Home:
-        services.end_tenancy(home, actor=actor(), now=now(), **data)
-        return home
-
-    if form.submit(finish) is None:
-        return page("owners/tenancy_end.html", **_tenancy_context(home, form)), 422
-    flash(_("The tenancy of %(home)s has ended.", home=home.label), "good")
-    return see_other(url_for("households.edit", home=home.id))
-
-
-def _owners(data: dict[str, Any], people: list[Person]) -> list[OwnerShare]:
+def asked_owners(data: dict[str, Any], people: list[Person]) -> list[OwnerShare]:
     """The rows with a share, known people first. Raises Invalid on the row at fault."""
     found = []
     for person in people:
@@ -171,6 +171,7 @@ def _transfer_context(home: Home, *, sent: bool = False) -> dict[str, Any]:
     context = _context(home, offer_rows(form), people, set())
     residents = queries.people_of_homes([home.id]).get(home.id, [])
     context["sellers"] = [each for each in residents if each.tie.tie == rules.Tie.OWNER]
+    context["household"] = queries.household(home.id, home.community_id)
     return context
 
 
@@ -186,9 +187,3 @@ def _context(
         "query": choosing.asked_words(),
         "found": choosing.found_people(people),
     }
-
-
-def _tenancy_context(home: Home, form: TenancyEndForm) -> dict[str, Any]:
-    residents = queries.people_of_homes([home.id]).get(home.id, [])
-    tenants = [each for each in residents if each.tie.tie == rules.Tie.TENANT]
-    return {"home": home, "form": form, "tenants": tenants}

@@ -16,6 +16,7 @@ from propertydesk.owners.views.people import person_context
 from propertydesk.platform.access import actor, load, requires
 from propertydesk.platform.clock import now, today
 from propertydesk.platform.i18n import zone
+from propertydesk.platform.reveal import asked, reveals, shown
 from propertydesk.platform.web import page, see_other, writes
 
 bp = Blueprint("phones", __name__, url_prefix="/people/<int:person_id>/phones")
@@ -83,19 +84,13 @@ def end(person_id: int, phone_id: int) -> ResponseReturnValue:
 
 @bp.post("/<int:phone_id>/reveal")
 @requires(Permission.REVEAL)
-@writes(repeatable=True)
+@reveals
 def reveal(person_id: int, phone_id: int) -> ResponseReturnValue:
     """The number in full, for a purpose; every look is recorded."""
     person, phone = _load(person_id, phone_id)
-    number = services.reveal_phone(
-        person,
-        phone,
-        purpose=request.form.get("purpose", ""),
-        home_id=_home_of(person),
-        actor=actor(),
-        now=now(),
-    )
-    return page("owners/revealed.html", "owners/_number.html", person=person, number=number)
+    home_id = _home_of(person)
+    look = services.reveal_phone(person, phone, asked(), home_id=home_id, actor=actor(), now=now())
+    return shown(look, whose=person.title, back=url_for("people.detail", person_id=person.id))
 
 
 def _load(person_id: int, phone_id: int) -> tuple[Person, PersonPhone]:

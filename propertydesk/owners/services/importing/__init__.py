@@ -5,7 +5,26 @@ each, so that a kill leaves whole households, and running again finishes what is
 already is found unchanged.
 """
 
-from propertydesk.owners.services.importing.ordering import order_check, order_import
+from propertydesk.owners.services.importing.approving import (
+    IMPORT,
+    import_or_ask,
+)
+from propertydesk.owners.services.importing.ordering import order_check
+from propertydesk.owners.services.importing.reading import look_through
+from propertydesk.owners.services.importing.undoing import KIND as UNDO_KIND
+from propertydesk.owners.services.importing.undoing import TASK as UNDO_TASK
+from propertydesk.owners.services.importing.undoing import forget_imports, order_undo
 from propertydesk.owners.services.importing.work import KIND, TASK
 
-__all__ = ["KIND", "TASK", "order_check", "order_import"]
+__all__ = [
+    "IMPORT",
+    "KIND",
+    "TASK",
+    "UNDO_KIND",
+    "UNDO_TASK",
+    "forget_imports",
+    "import_or_ask",
+    "look_through",
+    "order_check",
+    "order_undo",
+]

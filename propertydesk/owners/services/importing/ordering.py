@@ -6,6 +6,7 @@ from typing import IO
 from propertydesk.kernel.errors import Conflict
 from propertydesk.kernel.words import N_
 from propertydesk.owners.queries.import_result import import_of_check
+from propertydesk.owners.services.importing.recording import file_digest
 from propertydesk.owners.services.importing.work import KIND
 from propertydesk.platform import activity, tasks
 from propertydesk.platform.access import Actor
@@ -15,8 +16,10 @@ from propertydesk.platform.tasks import Task, TaskState
 
 def order_check(file: IO[bytes], *, name: str, language: str, actor: Actor, now: datetime) -> Task:
     """Keep a workbook that has been looked through, and order its check; nothing is entered."""
+    kept = tasks.keep_input(file, ".xlsx")
     params = {
-        "file": tasks.keep_input(file, ".xlsx"),
+        "file": kept,
+        "digest": file_digest(tasks.folder() / kept),
         "name": name,
         "language": language,
         "dry_run": True,

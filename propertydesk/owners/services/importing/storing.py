@@ -6,10 +6,20 @@ from typing import Any
 
 from sqlalchemy import insert, update
 
-from propertydesk.estate.services.register import NewHome, correct_homes, enter_homes
+from propertydesk.estate.services.register import (
+    House,
+    NewHome,
+    Touched,
+    correct_homes,
+    correct_spaces,
+    enter_homes,
+    enter_spaces,
+    settle_houses,
+)
 from propertydesk.kernel.clock import business_date
 from propertydesk.kernel.masking import mask_name, mask_phone, mask_plate
-from propertydesk.owners.models import HouseholdTie, Person, PersonPhone, Vehicle
+from propertydesk.owners.models import HouseholdTie, ImportBatch, Person, PersonPhone, Vehicle
+from propertydesk.owners.rules.columns import SheetKey
 from propertydesk.owners.rules.standing import (
     Mark,
     Outcome,
@@ -17,8 +27,11 @@ from propertydesk.owners.rules.standing import (
     Standing,
     StandingHome,
     StandingPerson,
+    StandingSpace,
 )
 from propertydesk.owners.services import indexing
+from propertydesk.owners.services.identity import identity_values
+from propertydesk.owners.services.importing import recording
 from propertydesk.platform import activity
 from propertydesk.platform.access import Actor
 from propertydesk.platform.db import db
@@ -41,25 +54,30 @@ def take_over(
     *,
     community_id: int,
     zone: str,
-    source: str,
+    batch: ImportBatch,
     actor: Actor,
     now: datetime,
 ) -> None:
-    """Write what comparing has set, and one activity for each home touched; `source` is the
-    workbook's name. Within the caller's transaction.
+    """Write what comparing has set, what it takes to undo it, and one activity for each home
+    touched. Within the caller's transaction.
     """
     today = business_date(now, zone)
     homes = list(register.homes.values())
-    _store_homes(community_id, homes, actor, now)
+    touched = _store_houses(community_id, register, outcomes, actor, now)
+    _store_homes(community_id, homes)
     people = _people_of(homes)
     _store_people(community_id, people, now)
+    identities = recording.identities(people)
+    _store_identities(people)
     _store_phones(community_id, people, today)
     moved = _store_ties(community_id, homes)
+    _store_spaces(community_id, register.spaces.values())
     vehicles = _store_vehicles(community_id, homes)
+    recording.note(batch, register, touched, identities)
     indexing.index_people({*_found_anew(people), *moved})
     indexing.index_vehicles(vehicles)
     activity.record_many(
-        _told(homes, outcomes, source),
+        _told(homes, outcomes, batch.file_name),
         actor=actor,
         now=now,
         action=ACTION,
@@ -67,12 +85,44 @@ def take_over(
     )
 
 
-def _store_homes(
-    community_id: int, homes: Iterable[StandingHome], actor: Actor, now: datetime
-) -> None:
+def _store_houses(
+    community_id: int,
+    register: Register,
+    outcomes: Iterable[Outcome],
+    actor: Actor,
+    now: datetime,
+) -> list[Touched]:
+    """Buildings and entrances: those that rows speak of, and those that new homes lack."""
+    told = [
+        House(
+            each.row.values["building"],
+            each.row.values["entrance"],
+            each.row.values.get("floors"),
+            each.row.values.get("has_elevator"),
+        )
+        for each in outcomes
+        if each.row.sheet is SheetKey.DOORS and each.mark in (Mark.ADDED, Mark.CHANGED)
+    ]
+    lacking: dict[tuple[str, str], int] = {}
+    for home in register.homes.values():
+        place = home.door.building, home.door.entrance
+        if home.is_new:
+            lacking[place] = max(lacking.get(place, 1), int(home.values.get("floor") or 1))
+    stands = {no for no, house in register.buildings.items() if house.id is not None}
+    tallest = {
+        building: max(floors for (no, _entrance), floors in lacking.items() if no == building)
+        for building in dict.fromkeys(no for no, _entrance in lacking)
+    }
+    missing = [
+        House(*place, None if place[0] in stands else tallest[place[0]]) for place in lacking
+    ]
+    return settle_houses(community_id, [*told, *missing], actor=actor, now=now)
+
+
+def _store_homes(community_id: int, homes: Iterable[StandingHome]) -> None:
     new = [home for home in homes if home.is_new]
     entered = [NewHome(*home.door, facts=home.values) for home in new]
-    ids = enter_homes(community_id, entered, actor=actor, now=now) if entered else []
+    ids = enter_homes(community_id, entered) if entered else []
     for home, home_id in zip(new, ids, strict=True):
         home.id = home_id
     correct_homes([{"id": each.id, **_set_values(each)} for each in homes if _is_changed(each)])
@@ -91,6 +141,20 @@ def _store_people(community_id: int, people: Sequence[StandingPerson], now: date
     ]
     _give_ids(new, Person, rows)
     _update(Person, people)
+
+
+def _store_identities(people: Iterable[StandingPerson]) -> None:
+    """Numbers are sealed for the row they stand in, so the people come first."""
+    rows = [
+        {
+            "id": person.id,
+            **identity_values(int(person.id or 0), each.kind, each.number),
+        }
+        for person in people
+        if (each := person.identity) is not None
+    ]
+    if rows:
+        db.session.execute(update(Person), rows)
 
 
 def _store_phones(community_id: int, people: Iterable[StandingPerson], today: date) -> None:
@@ -134,6 +198,22 @@ def _store_ties(community_id: int, homes: Iterable[StandingHome]) -> set[int]:
     return moved
 
 
+def _store_spaces(community_id: int, spaces: Iterable[StandingSpace]) -> None:
+    """Parking spaces, with the home that each is given to."""
+    new, changed = [], []
+    for space in spaces:
+        if space.home is not None:
+            space.values["home_id"] = space.home.id
+        if space.is_new:
+            new.append(space)
+        elif _is_changed(space):
+            changed.append({"id": space.id, **_set_values(space)})
+    rows = [{**space.values, "community_id": community_id} for space in new]
+    for space, space_id in zip(new, enter_spaces(rows), strict=True):
+        space.id = space_id
+    correct_spaces(changed)
+
+
 def _store_vehicles(community_id: int, homes: Iterable[StandingHome]) -> list[int]:
     """Gives the ids of the new vehicles."""
     new, rows = [], []
@@ -141,6 +221,8 @@ def _store_vehicles(community_id: int, homes: Iterable[StandingHome]) -> list[in
         for vehicle in home.vehicles:
             driver = {"person_id": vehicle.person.id} if vehicle.person else {}
             vehicle.values |= driver
+            if vehicle.space is not None:
+                vehicle.values["space_id"] = vehicle.space.id
             if vehicle.is_new:
                 new.append(vehicle)
                 placed = {"home_id": home.id, "community_id": community_id}

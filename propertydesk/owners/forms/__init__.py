@@ -1,15 +1,31 @@
 """Input of the pages of people and households."""
 
 from collections.abc import Iterable
+from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import FileField
 
-from propertydesk.estate.forms import EndingForm, choices_of
+from propertydesk.estate.forms import choices_of
 from propertydesk.estate.rules import OCCUPANCY_WORDS
 from propertydesk.owners import rules
-from propertydesk.platform.forms import Choice, Day, Form, Line, Paragraph, Phone, Segment, Several
+from propertydesk.owners.models import Person
+from propertydesk.owners.rules import contacting, identity
+from propertydesk.platform.forms import (
+    Choice,
+    Day,
+    Form,
+    Line,
+    Paragraph,
+    Phone,
+    Segment,
+    Several,
+    Tick,
+)
+from propertydesk.platform.i18n import day
 
+NOTHING = _l("nothing")
 NEW_ROWS = 2
 """Rows for people not yet known on a page of owners; further ones come with the next page."""
 
@@ -44,6 +60,77 @@ class CorrectionForm(Form):
 
     number = Phone(_l("New number"))
     note = Line(_l("Remark"), maximum=40)
+
+
+class IdentityForm(Form):
+    """An identity number to keep."""
+
+    kind = Choice(_l("Document"), required=True)
+    number = Line(_l("Number"), maximum=30, required=True)
+
+    def offer(self, person_kind: str) -> "IdentityForm":
+        """Fill the list of documents."""
+        self.kind.choices = documents_for(person_kind)
+        return self
+
+
+class IdentityCheckForm(Form):
+    """What was seen of a document; the number itself is not asked for."""
+
+    kind = Choice(_l("Document seen"), required=True)
+    last_four = Line(_l("Its last four characters"), maximum=4, required=True)
+    agreed = Tick(_l("The person agreed to the check"))
+    forget = Tick(_l("Delete the number on file now"))
+
+    def offer(self, person_kind: str) -> "IdentityCheckForm":
+        """Fill the list of documents."""
+        self.kind.choices = documents_for(person_kind)
+        return self
+
+
+class MergeForm(Form):
+    """Which of two entries stays, and from which each fact that differs is taken.
+
+    Values are the ids of the two; facts that are alike are not asked for.
+    """
+
+    survivor = Segment(_l("Entry that stays"), required=True)
+    name = Segment(_l("Full name"))
+    kind = Segment(_l("Kind"))
+    salutation = Segment(_l("Salutation"))
+    language = Segment(_l("Language"))
+    notice_address = Segment(_l("Address for service"))
+    note = Segment(_l("Remark"))
+    identity = Segment(_l("Identity number"))
+    wishes = Segment(_l("How to reach them"))
+    contact = Segment(_l("Handled by"))
+    credit_code = Segment(_l("Credit code"))
+    death = Segment(_l("Death"))
+
+    def offer(self, one: Person, other: Person) -> "MergeForm":
+        """Fill the choices, and leave out what is alike."""
+        told_one, told_other = _told(one), _told(other)
+        self.survivor.choices = [
+            (
+                str(each.id),
+                _("%(name)s, entered on %(day)s", name=each.name, day=day(each.created_at)),
+            )
+            for each in (one, other)
+        ]
+        for name, text in told_one.items():
+            if text == told_other[name]:
+                del self[name]
+                continue
+            self[name].choices = [
+                (str(one.id), text or NOTHING),
+                (str(other.id), told_other[name] or NOTHING),
+            ]
+        return self
+
+    @property
+    def facts(self) -> list[Any]:
+        """The fields of what differs."""
+        return [each for each in self if each.name not in ("survivor", "csrf_token")]
 
 
 class JoinForm(Form):
@@ -93,6 +180,7 @@ class TransferForm(OwnersForm):
 
     occupancy = Choice(_l("Lived in afterwards"))
     leaving = Several(_l("Leaving with the old owners"))
+    sure = Line("", maximum=1)
 
     def offer(self) -> "TransferForm":
         """Fill the lists to choose from."""
@@ -103,17 +191,6 @@ class TransferForm(OwnersForm):
             (rules.Tie.TENANT.value, _l("Tenants")),
             ("vehicle", _l("Vehicles")),
         ]
-        return self
-
-
-class TenancyEndForm(EndingForm):
-    """The end of a tenancy, and how the home is lived in afterwards."""
-
-    occupancy = Segment(_l("Lived in afterwards"), required=True)
-
-    def offer(self) -> "TenancyEndForm":
-        """Fill the list of occupancies."""
-        self.occupancy.choices = choices_of(OCCUPANCY_WORDS)
         return self
 
 
@@ -146,10 +223,35 @@ class NoteForm(Form):
         return self
 
 
+class DisclosureForm(Form):
+    """Who outside is to get what, why, on which basis, until when."""
+
+    recipient = Line(_l("Recipient"), maximum=120, required=True)
+    contact = Line(_l("Contact there"), maximum=120, required=True)
+    purpose = Paragraph(_l("Purpose"), maximum=500, required=True)
+    basis = Segment(_l("Lawful basis"), required=True)
+    fields = Several(_l("Given in full"))
+    valid_until = Day(_l("Valid until"), required=True)
+
+
+class EvidenceForm(Form):
+    """Where the papers are that the basis rests on."""
+
+    consent_ref = Line(_l("Consent kept at"), maximum=120)
+    document_no = Line(_l("Document no."), maximum=80)
+    nda_ref = Line(_l("Confidentiality agreement"), maximum=120)
+
+
 class ImportForm(Form):
     """A workbook to take over."""
 
     workbook = FileField(_l("Workbook"), render_kw={"accept": ".xlsx"})
+
+
+class TakeOverForm(Form):
+    """Why an import changes so much, for the second person who looks at it."""
+
+    reason = Line(_l("Reason"), maximum=200)
 
 
 def owners_form(
@@ -176,6 +278,35 @@ def offer_rows(form: OwnersForm) -> OwnersForm:
     return form
 
 
+def _told(person: Person) -> dict[str, str]:
+    """A person's facts as words to choose by; the identity number is masked."""
+    return {
+        "name": person.name,
+        "kind": _(rules.PERSON_KIND_WORDS[rules.PersonKind(person.kind)]),
+        "salutation": _(rules.SALUTATION_WORDS[rules.Salutation(person.salutation)]),
+        "language": dict(_LANGUAGES).get(person.language, person.language),
+        "notice_address": person.notice_address,
+        "note": person.note,
+        "identity": person.identity_masked,
+        "wishes": _wishes(person),
+        "contact": " · ".join(filter(None, (person.contact_person, person.contact_role))),
+        "credit_code": person.credit_code,
+        "death": day(person.died_on) if person.died_on else "",
+    }
+
+
+def _wishes(person: Person) -> str:
+    quiet = [f"{each:%H:%M}" for each in (person.quiet_from, person.quiet_until) if each]
+    way = _(contacting.CHANNEL_WORDS[contacting.Channel(person.channel)]) if person.channel else ""
+    return " · ".join(filter(None, (way, "–".join(quiet))))
+
+
+def documents_for(person_kind: str) -> list[tuple[str, str]]:
+    """The documents somebody of this kind can have: value and words."""
+    kinds = identity.kinds_for(person_kind)
+    return choices_of({kind: identity.KIND_WORDS[kind] for kind in kinds})
+
+
 def offer_person(form: PersonForm | JoinForm) -> None:
     """Fill the lists of kinds, salutations and languages."""
     form.kind.choices = choices_of(rules.PERSON_KIND_WORDS)
@@ -188,3 +319,10 @@ def offer_relations(form: JoinForm | TieForm, present: str = "") -> None:
     known = choices_of(rules.RELATION_WORDS)
     strange = [(present, present)] if present and present not in dict(known) else []
     form.relation.choices = [("", _l("not said")), *known, *strange]
+
+
+class ErasureForm(Form):
+    """Erasing somebody's data."""
+
+    reason = Paragraph(_l("Reason"), required=True, maximum=300)
+    agreed = Tick(_l("This cannot be undone, and I have checked that it is the right person"))
