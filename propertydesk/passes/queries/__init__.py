@@ -1,0 +1,1 @@
+"""Reading passes, codes and what happened at the gate."""

@@ -1,0 +1,1 @@
+"""What is done with passes: codes made and ended, used at the gate."""

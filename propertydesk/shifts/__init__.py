@@ -1,0 +1,1 @@
+"""Shift hand-over of gate, desk and till."""
