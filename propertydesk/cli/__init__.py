@@ -5,19 +5,23 @@ Others' scripts rely on names, options and exit codes here: they change only on 
 
 from flask import Flask
 
-from propertydesk.cli import checks, exchange, installation, keeping, timed
+from propertydesk.cli import billing, checks, exchange, installation, keeping, timed
 
 COMMANDS = (
     installation.init,
     installation.demo,
     installation.create_user,
+    installation.account_link,
     installation.doctor,
     exchange.import_homes,
+    exchange.undo_import,
     exchange.export,
+    billing.bill,
     timed.jobs,
     timed.scheduler,
     checks.verify,
     checks.access,
+    checks.seals,
     keeping.backup,
     keeping.restore,
 )

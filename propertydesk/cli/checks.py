@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import click
@@ -10,11 +11,16 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from propertydesk import wiring
 from propertydesk.cli.voice import command
+from propertydesk.kernel.errors import Missing
+from propertydesk.kernel.words import N_
 from propertydesk.platform import verify as checking
 from propertydesk.platform.clock import now
 from propertydesk.platform.db import db
 from propertydesk.platform.invariants import platform_invariants, workflow_invariants
+from propertydesk.platform.seals import chain, heads
+from propertydesk.platform.seals import checking as seal_checks
 from propertydesk.platform.verify import Finding, Invariant
+from propertydesk.wiring import upkeep
 
 _TOLD = 5
 
@@ -22,12 +28,29 @@ _TOLD = 5
 @command("verify")
 @click.option("--json", "as_json", is_flag=True, help="One JSON document instead of lines.")
 @click.option("--rule", help="Check this rule, or the rules that begin with it, alone.")
-def verify(as_json: bool, rule: str | None) -> None:  # noqa: FBT001  # click hands its options over
+@click.option(
+    "--head", "given", multiple=True, help="A head of the seals kept elsewhere, SEQ:HASH."
+)
+@click.option(
+    "--heads",
+    "file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A file of such heads, one a line.",
+)
+def verify(
+    as_json: bool,  # noqa: FBT001  # click hands its options over
+    rule: str | None,
+    given: tuple[str, ...],
+    file: Path | None,
+) -> None:
     """Check every rule that must always hold, and print each with its count of breaches.
 
-    Exit code 0: all hold; 1: a breach; 2: a rule could not be checked.
+    Heads of the chain of seals that were kept elsewhere are compared with it. Exit code 0: all
+    hold; 1: a breach; 2: a rule could not be checked.
     """
+    kept = [heads.parse(each) for each in given] + (heads.from_file(file) if file else [])
     rules = [each for each in all_invariants() if not rule or each.key.startswith(rule)]
+    rules += [seal_checks.given_heads(kept)] if kept else []
     if not rules:
         raise click.ClickException(f"There is no rule called {rule}.")
     found: list[Finding] = []
@@ -44,6 +67,20 @@ def verify(as_json: bool, rule: str | None) -> None:  # noqa: FBT001  # click ha
     raise click.exceptions.Exit(_exit_code(found))
 
 
+@click.group("seals", help="The seals of the activity log.")
+def seals() -> None:
+    """A group; its commands follow."""
+
+
+@command("head")
+def head() -> None:
+    """Print the newest head of the chain, SEQ:HASH, to be kept in another place."""
+    found = chain.head()
+    if found is None:
+        raise Missing(N_("Nothing is sealed yet. Run jobs run seal-activities."))
+    click.echo(str(found))
+
+
 @command("access")
 @click.option("--json", "as_json", is_flag=True, help="One JSON document instead of lines.")
 def access(as_json: bool) -> None:  # noqa: FBT001  # click hands its options over
@@ -54,7 +91,9 @@ def access(as_json: bool) -> None:  # noqa: FBT001  # click hands its options ov
         return
     for row in rows:
         permission = " | ".join(row["permissions"]) or row["access"]
-        click.echo(f"{row['route']}\t{row['method']}\t{permission}\t{', '.join(row['roles'])}")
+        asked = " (confirmed)" if row["confirmed"] else ""
+        roles = ", ".join(row["roles"])
+        click.echo(f"{row['route']}\t{row['method']}\t{permission}{asked}\t{roles}")
 
 
 def all_invariants() -> list[Invariant]:
@@ -62,7 +101,7 @@ def all_invariants() -> list[Invariant]:
     rules = platform_invariants(now())
     for flow in wiring.WORKFLOWS:
         rules += workflow_invariants(flow)
-    return [*rules, *wiring.INVARIANTS]
+    return [*rules, *upkeep.INVARIANTS]
 
 
 def matrix() -> list[dict[str, Any]]:
@@ -82,6 +121,7 @@ def matrix() -> list[dict[str, Any]]:
                     "endpoint": rule.endpoint,
                     "access": kind,
                     "permissions": permissions,
+                    "confirmed": bool(door and door.confirmed),
                     "roles": _roles(kind, permissions),
                     "reason": door.reason if door else "",
                 }
@@ -129,3 +169,6 @@ def _exit_code(found: Sequence[Finding]) -> int:
     if any(finding.count for finding in found):
         return 1
     return 2 if any(finding.error for finding in found) else 0
+
+
+seals.add_command(head)

@@ -2,10 +2,9 @@
 
 import os
 import shutil
-import stat
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
-from pathlib import Path
 
 from flask import current_app
 from sqlalchemy import select
@@ -13,9 +12,13 @@ from sqlalchemy import select
 from propertydesk import demo
 from propertydesk.accounts.models import Staff, StaffRole
 from propertydesk.accounts.rules import Role
-from propertydesk.config import Desk
-from propertydesk.platform import health
+from propertydesk.config import KEY_FILE, Desk, others_may_read
+from propertydesk.platform import health, marks, seals
+from propertydesk.platform.clock import now
 from propertydesk.platform.db import db, on_sqlite
+
+_MOST_COUNTED = 10_000
+_SEALED_WITHIN = timedelta(hours=1)
 
 
 class Mark(StrEnum):
@@ -41,7 +44,13 @@ def remarks() -> list[Remark]:
     trouble = health.trouble()
     if trouble:
         return [*found, Remark(Mark.MISSING, f"Not ready: {trouble}.")]
-    return [*found, Remark(Mark.GOOD, "The database is up to date."), *_accounts(), *_demo()]
+    return [
+        *found,
+        Remark(Mark.GOOD, "The database is up to date."),
+        *_accounts(),
+        *_demo(),
+        *_seals(),
+    ]
 
 
 def _mode(desk: Desk) -> Remark:
@@ -63,16 +72,12 @@ def _address(desk: Desk) -> Remark:
 
 
 def _key(desk: Desk) -> Remark:
-    path = desk.instance / "secret.key"
+    path = desk.instance / KEY_FILE
     if os.environ.get("DESK_SECRET"):
         return Remark(Mark.GOOD, "The key comes from DESK_SECRET. Keep a copy in another place.")
-    if path.exists() and _others_may_read(path):
+    if path.exists() and others_may_read(path):
         return Remark(Mark.MISSING, f"Others can read the key: chmod 600 {path}")
     return Remark(Mark.GOOD, f"The key is {path}. Keep a copy of it in another place.")
-
-
-def _others_may_read(path: Path) -> bool:
-    return os.name != "nt" and bool(path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO))
 
 
 def _proxies(desk: Desk) -> Remark:
@@ -102,7 +107,10 @@ def _tools() -> Remark:
 
 
 def _demo() -> list[Remark]:
-    """Whether accounts of the demo, whose password everybody knows, are open."""
+    """Whether this is the demo's database, or its accounts, whose password everybody knows, are open."""
+    if marks.carries(marks.DEMO):
+        words = "This database was filled by the demo and never serves production: begin with an empty one."
+        return [Remark(Mark.MISSING, words)]
     logins = {each.login for each in demo.SIGN_INS}
     query = select(Staff.login).where(Staff.login.in_(logins), Staff.is_active)
     found = sorted(db.session.scalars(query))
@@ -110,6 +118,18 @@ def _demo() -> list[Remark]:
         return []
     words = f"Accounts of the demo are open ({', '.join(found)}): close them, or begin with an empty database."
     return [Remark(Mark.MISSING, words)]
+
+
+def _seals() -> list[Remark]:
+    """Whether entries of the activity log wait for their seal as if no scheduler ran."""
+    found = seals.waiting(_MOST_COUNTED)
+    if found.oldest is None or now() - found.oldest < _SEALED_WITHIN:
+        return []
+    words = (
+        f"{found.count} entries of the activity log wait for a seal, the oldest of"
+        f" {found.oldest:%Y-%m-%d %H:%M} UTC: is the scheduler running?"
+    )
+    return [Remark(Mark.ADVICE, words)]
 
 
 def _accounts() -> list[Remark]:

@@ -6,8 +6,9 @@ from typing import TextIO
 import click
 from flask import current_app
 
+from propertydesk.accounts import queries as account_queries
 from propertydesk.accounts import services as accounts
-from propertydesk.accounts.rules import Role
+from propertydesk.accounts.rules import Origin, Role
 from propertydesk.cli.examination import Remark, remarks
 from propertydesk.cli.voice import Progress, command
 from propertydesk.estate import queries as estate
@@ -26,8 +27,29 @@ def operator(community_id: int = 0) -> Actor:
 
 @command("init")
 def init() -> None:
-    """Create the database, or bring it up to date."""
+    """Create the database, or bring it up to date.
+
+    Outside the demo, where nobody can sign in yet, it prints a one-time link for the first
+    administrator.
+    """
     click.echo(f"The database is at {schema.bring_up_to_date()}.")
+    link = set_up_link()
+    if link:
+        click.echo(f"Set-up link (for one use, 15 minutes): {link}")
+
+
+def set_up_link(address: str = "http://127.0.0.1:5000") -> str:
+    """Where the first administrator is made; "" where there are accounts already, and in the demo.
+
+    A new link each time: the ones before are void. `address` counts where DESK_BASE_URL says nothing.
+    """
+    desk = current_app.config["DESK"]
+    if desk.mode == "demo" or not account_queries.is_unattended():
+        return ""
+    token = in_transaction(
+        lambda: accounts.make_link(accounts.LinkKind.SET_UP, None, actor=operator(), now=now())
+    )
+    return f"{desk.base_url or address}/set-up/{token}"
 
 
 @command("demo")
@@ -63,10 +85,35 @@ def create_user(name: str, role: str, code: str | None) -> None:
     def open_it() -> str:
         at = now()
         staff = accounts.open_account(login=name, name=name, password_hash=digest, actor=by, now=at)
-        accounts.grant_role(staff, Role(role), community_id, actor=by, now=at)
+        accounts.grant_role(staff, Role(role), community_id, origin=Origin.SERVER, actor=by, now=at)
         return staff.login
 
     click.echo(f"The account {in_transaction(open_it)} is open ({role}).")
+
+
+@command("account-link")
+@click.argument("name")
+@click.option(
+    "--for",
+    "kind",
+    default="password",
+    show_default=True,
+    type=click.Choice(["password", "second_factor"]),
+    help="A new password, or taking off a second factor that is lost.",
+)
+def account_link(name: str, kind: str) -> None:
+    """Print a one-time link for the account with the login NAME; its sessions end.
+
+    For the day when no administrator can help another. It holds for fifteen minutes.
+    """
+    staff = account_queries.staff_by_login(name)
+    if staff is None or not staff.is_active:
+        raise Missing(N_("There is no open account with the login %(name)s."), name=name)
+    wanted = accounts.LinkKind(kind)
+    token = in_transaction(lambda: accounts.make_link(wanted, staff, actor=operator(), now=now()))
+    page = "new-password" if wanted is accounts.LinkKind.PASSWORD else "lost-phone"
+    base = current_app.config["DESK"].base_url or "http://127.0.0.1:5000"
+    click.echo(f"{base}/{page}/{token}")
 
 
 @command("doctor")

@@ -40,8 +40,10 @@ def restore(file: Path, replace: bool) -> None:  # noqa: FBT001  # click hands i
     Stop the web and scheduler processes first. A file that does not verify changes nothing.
     """
     progress = Progress("files")
-    manifest = backups.restore(file, replace=replace, watch=progress.show)
+    manifest = backups.restore(file, now(), replace=replace, watch=progress.show)
     progress.end()
     click.echo(f"Restored the state of {manifest.made_at}: {sum(manifest.counts.values())} rows.")
+    if manifest.seal_head:
+        click.echo(f"The seals of the activity log end at {manifest.seal_head}.")
     click.echo("Run `flask --app run init` to bring it up to date, then `verify`.")
     click.echo(_KEY_WORDS)

@@ -10,11 +10,12 @@ from collections.abc import Callable, Iterator
 
 from propertydesk.accounts import queries as accounts
 from propertydesk.accounts import services as account_services
-from propertydesk.demo import community, estate, staff
+from propertydesk.demo import community, duties, estate, fees, gate, staff, workers
 from propertydesk.demo.names import Register
 from propertydesk.demo.residents import share_one_owner
 from propertydesk.demo.rows import Book, Row, chance
 from propertydesk.demo.staff import PASSWORD, SIGN_INS
+from propertydesk.demo.till import Year
 from propertydesk.demo.trail import Trail
 from propertydesk.estate import queries as places
 from propertydesk.followups.models import FollowUp
@@ -22,7 +23,7 @@ from propertydesk.kernel.clock import business_date
 from propertydesk.kernel.errors import Conflict
 from propertydesk.kernel.words import N_
 from propertydesk.owners import services as owners
-from propertydesk.platform import search
+from propertydesk.platform import marks, seals, search
 from propertydesk.platform.clock import now
 from propertydesk.platform.transaction import transaction
 from propertydesk.repairs.models import RepairOrder
@@ -37,13 +38,16 @@ def build(
 ) -> None:
     """Make the demo community with so many homes and a small one beside it, months back from now.
 
-    All or nothing, in one transaction. The same seed at the same instant gives the same rows.
+    All or nothing, in one transaction; the seals of its history follow. The same seed at the same
+    instant gives the same rows.
     `watch(done, total, words)` is told how far it is. Raises Conflict when it stands already.
     """
     digest = account_services.hash_password(PASSWORD, login=SIGN_INS[0][1])
     with transaction():
         _refuse_if_there()
+        marks.put(marks.DEMO, now())
         _Builder(homes, months, seed, watch or _nobody).build(digest)
+    seals.seal_all()
 
 
 class _Builder:
@@ -72,14 +76,44 @@ class _Builder:
             community.tell(settled, self.trail, team, hired["guanli"])
         self.watch(10, 100, "people")
         self.book.write()
-        self.watch(30, 100, "history")
-        community.live(main, self.trail, crew, is_main=True)
-        community.live(small, self.trail, few, is_main=False)
-        orders, calls = self.book.waiting(RepairOrder), self.book.waiting(FollowUp)
+        self.watch(20, 100, "fees")
+        for settled, team in ((main, crew), (small, few)):
+            self._charge(settled, team, hired["songyan"])
+        self.watch(35, 100, "history")
+        orders, calls = self._live(main, crew, hired["songyan"], is_main=True)
+        self.watch(55, 100, "history")
+        more = self._live(small, few, hired["songyan"], is_main=False)
+        orders, calls = orders + more[0], calls + more[1]
         self.book.finish()
-        self.watch(60, 100, "search")
+        for settled, team in ((main, crew), (small, few)):
+            rng = chance(self.seed, f"{settled.code}/workers")
+            place_id = settled.ground.community.id
+            workers.fill_sites(place_id, team, self.register, rng, self.now)
+            rng = chance(self.seed, f"{settled.code}/gate")
+            gate.live_a_day(place_id, team, self.register, rng, self.now)
+            duties.man_posts(place_id, team, self.now)
+        self.watch(70, 100, "search")
         self._index((main, small), orders, calls)
         self.watch(100, 100, "")
+
+    def _charge(self, settled: community.Settled, team: staff.Crew, finance: staff.Who) -> None:
+        tariff = fees.Tariff(self.book, settled.registrar, finance, team.manager)
+        tariff.lay(chance(self.seed, f"{settled.code}/fees"))
+        self.book.write()
+        tariff.tell(self.trail)
+        fees.bill(self.trail, tariff, team)
+
+    def _live(
+        self, settled: community.Settled, team: staff.Crew, finance: staff.Who, *, is_main: bool
+    ) -> tuple[list[Row], list[Row]]:
+        """The months of one community, at the desk and at the till; its orders and follow-ups."""
+        history = community.live(settled, self.trail, team, is_main=is_main)
+        year = Year(settled, self.trail, team, finance)
+        year.pass_time(history, is_main=is_main)
+        orders, calls = self.book.waiting(RepairOrder), self.book.waiting(FollowUp)
+        self.book.write()
+        year.balance()
+        return orders, calls
 
     def _lay(self, ground: estate.Ground) -> community.Settled:
         span = self.since, self.now
@@ -97,6 +131,7 @@ class _Builder:
         community.settle(main, crew)
         community.settle(small, few)
         estate.merge_two(self.book, main.ground)
+        estate.split_one(self.book, main.ground)
 
     def _index(
         self,

@@ -63,6 +63,7 @@ class Calling:
             state=F.PLANNED,
             state_since=at,
             home_id=order.home_id,
+            person_id=order.reporter_id,
             source_type="repair",
             source_id=order,
             source_no=order.number,

@@ -11,7 +11,7 @@ from propertydesk.demo.estate import ZONE
 from propertydesk.demo.rows import Row
 from propertydesk.demo.staff import Crew, Who
 from propertydesk.followups import rules
-from propertydesk.followups.rules import Overall, Reason, Result
+from propertydesk.followups.rules import Overall, Reason, Result, hours
 from propertydesk.kernel import clock
 
 MOST = int(rules.MAX_ATTEMPTS.default)
@@ -120,7 +120,7 @@ def _first(rng: Random, follow_up: Row) -> datetime:
 def next_attempt(at: datetime) -> datetime:
     """The earliest instant for the next try, by the rules."""
     numbers = (rules.GAP_HOURS, rules.QUIET_FROM, rules.QUIET_UNTIL)
-    return rules.next_attempt(at, ZONE, *(int(each.default) for each in numbers))
+    return hours.next_attempt(at, ZONE, *(int(each.default) for each in numbers))
 
 
 def in_hours(instant: datetime) -> datetime:

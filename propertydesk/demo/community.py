@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from propertydesk.demo import deeds, estate, scenes
+from propertydesk.demo import agreements, deeds, estate, scenes
 from propertydesk.demo.estate import ZONE, Ground
 from propertydesk.demo.history import History
 from propertydesk.demo.households import Settlement
@@ -71,13 +71,16 @@ def tell(settled: Settled, trail: Trail, crew: Crew, administrator: Who) -> None
     """What the desk did to the register, and the days of its own."""
     deeds.take_over(trail, settled.registrar, administrator)
     deeds.keep_up(trail, settled.registrar, crew, chance(settled.seed, f"{settled.code}/deeds"))
+    agreements.agree(
+        trail, settled.registrar, crew, chance(settled.seed, f"{settled.code}/consents")
+    )
     for day in estate.calendar(trail.book, settled.ground):
         action = "calendar.open" if day.is_open else "calendar.close"
         at = settled.registrar.since + timedelta(hours=1)
         trail.leave(at, crew.manager, action, day, note=day.note)
 
 
-def live(settled: Settled, trail: Trail, crew: Crew, *, is_main: bool) -> None:
+def live(settled: Settled, trail: Trail, crew: Crew, *, is_main: bool) -> History:
     """Let the months pass; the ground must be written, for opening hours are read from it."""
     ground, now = settled.ground, settled.now
     place = db.session.get_one(Community, ground.community.id)
@@ -103,3 +106,4 @@ def live(settled: Settled, trail: Trail, crew: Crew, *, is_main: bool) -> None:
     else:
         today.fill(scenes.SMALL, scenes.SMALL_TO_CALL)
     history.pass_time()
+    return history

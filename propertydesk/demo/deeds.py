@@ -46,7 +46,7 @@ def keep_up(trail: Trail, registrar: Registrar, crew: Crew, rng: Random) -> None
         by = rng.choice(crew.clerks)
         if tie.tie == Tie.TENANT and tie.ends_on is None and _is_since(registrar, tie.starts_on):
             trail.leave(
-                _office_hour(rng, tie.starts_on, registrar),
+                office_hour(rng, tie.starts_on, registrar),
                 by,
                 "household.tenant",
                 tie.person_id,
@@ -57,7 +57,7 @@ def keep_up(trail: Trail, registrar: Registrar, crew: Crew, rng: Random) -> None
             _sell(trail, registrar, tie, by, rng)
     for car in registrar.vehicles:
         if _is_since(registrar, car.starts_on):
-            at = _office_hour(rng, car.starts_on, registrar)
+            at = office_hour(rng, car.starts_on, registrar)
             trail.leave(at, rng.choice(crew.clerks), "vehicle.add", car)
     for note in registrar.notes:
         trail.leave(note.created_at, rng.choice(crew.clerks), "note.add", note)
@@ -72,7 +72,7 @@ def _sell(trail: Trail, registrar: Registrar, seller: Row, by: Who, rng: Random)
     before = [f"{mask_name(seller.person_id.name)} {shown_share(seller.share)}"]
     after = [f"{mask_name(each.person_id.name)} {shown_share(each.share)}" for each in buyers]
     trail.leave(
-        _office_hour(rng, seller.ends_on, registrar),
+        office_hour(rng, seller.ends_on, registrar),
         by,
         "home.transfer",
         seller.home_id,
@@ -85,6 +85,6 @@ def _is_since(registrar: Registrar, day: date) -> bool:
     return day > clock.business_date(registrar.since, ZONE)
 
 
-def _office_hour(rng: Random, day: date, registrar: Registrar) -> datetime:
+def office_hour(rng: Random, day: date, registrar: Registrar) -> datetime:
     at = clock.at(day, time(9), ZONE) + timedelta(minutes=rng.randrange(480))
     return min(at, registrar.now)

@@ -12,6 +12,7 @@ from propertydesk.estate.models import (
     Community,
     Entrance,
     Home,
+    HomeSuccession,
     ParkingSpace,
 )
 from propertydesk.estate.rules import (
@@ -22,11 +23,15 @@ from propertydesk.estate.rules import (
     home_code,
     sort_code,
 )
+from propertydesk.estate.rules.dividing import Succession
 
 ZONE = "Asia/Shanghai"
 COMPANY = {"company_zh": "锦和物业服务有限公司", "company_en": "Jinhe Property Services Ltd"}
 MAIN, SMALL = "JX", "YH"
 SMALL_HOMES = 40
+
+#: Handed over on a leap day; its anniversaries are another day in most years.
+_LEAP_HOME = 12
 
 #: Floors, entrances, homes on a landing: of a small community, and of a large one (domain F2).
 _SOME = (
@@ -103,6 +108,8 @@ def lay_main(book: Book, rng: Random, today: date, homes: int) -> Ground:
     ground = Ground(community, today)
     shapes = _SOME if homes < 1_500 else _MANY
     _build(book, rng, ground, homes - homes * 3 // 100, shapes)
+    if homes > _LEAP_HOME:
+        ground.homes[_LEAP_HOME].set(handed_over_on=date(2020, 2, 29))
     _add_shops(book, rng, ground, homes * 3 // 100)
     _add_spaces(book, rng, ground, homes * 65 // 100)
     return ground
@@ -154,18 +161,58 @@ def merge_two(book: Book, ground: Ground) -> Row | None:
     if len(ground.homes) < 50:
         return None
     neighbour = ground.homes[20]
-    room = f"{neighbour.room_no}A"
-    place = neighbour.building_no, neighbour.entrance_no, room
+    note = f"与 {neighbour.code} 打通合并，面积并入该户"
+    ended = _add_ended(book, neighbour, "A", ground.today - timedelta(days=400), note=note)
+    _go_on(book, ended, neighbour, Succession.JOIN)
+    return ended
+
+
+def split_one(book: Book, ground: Ground) -> Row | None:
+    """Two homes of one landing were one: the old number stays on record, ended."""
+    if len(ground.homes) < 50:
+        return None
+    first, second = ground.homes[24:26]
+    row = _add_ended(
+        book,
+        first,
+        "S",
+        ground.today - timedelta(days=900),
+        note=f"已拆分为 {first.code} 与 {second.code}，面积按两户登记",
+    )
+    row.set(area_centi=first.area_centi + second.area_centi)
+    row.set(indoor_centi=first.indoor_centi + second.indoor_centi)
+    for part in (first, second):
+        _go_on(book, row, part, Succession.SPLIT)
+    return row
+
+
+def _go_on(book: Book, ended: Row, to: Row, kind: Succession) -> None:
+    """Where a home that is no more went on: that one began on the same day."""
+    to.set(starts_on=ended.ended_on)
+    book.add(
+        HomeSuccession,
+        community_id=to.community_id,
+        from_id=ended,
+        to_id=to,
+        kind=str(kind),
+        day=ended.ended_on,
+    )
+
+
+def _add_ended(book: Book, like: Row, suffix: str, ended_on: date, *, note: str) -> Row:
+    """A home beside `like` that is no more."""
+    room = f"{like.room_no}{suffix}"
+    place = like.building_no, like.entrance_no, room
     return book.add(
         Home,
         **{
-            **neighbour.values,
+            **like.values,
             "room_no": room,
             "code": home_code(*place),
             "sort_code": sort_code(*place),
             "occupancy": Occupancy.VACANT,
-            "ended_on": ground.today - timedelta(days=400),
-            "note": f"与 {neighbour.code} 打通合并，面积并入该户",
+            "ended_on": ended_on,
+            "note": note,
         },
     )
 
@@ -211,7 +258,13 @@ def _add_entrances(book: Book, building: Row, count: int) -> list[Row]:
 
 
 def _add_entrance(book: Book, building: Row, no: str) -> Row:
-    return book.add(Entrance, community_id=building.community_id, building_id=building, no=no)
+    return book.add(
+        Entrance,
+        community_id=building.community_id,
+        building_id=building,
+        no=no,
+        has_elevator=building.floors > 6 and no != "0",
+    )
 
 
 def _add_home(book: Book, ground: Ground, entrance: Row, room: str, *, floor: int) -> Row:
@@ -236,6 +289,7 @@ def _add_home(book: Book, ground: Ground, entrance: Row, room: str, *, floor: in
 def _fit_out(rng: Random, home: Row, area: int, layout: str, handover: date) -> None:
     home.set(
         area_centi=area,
+        indoor_centi=area * 80 // 100,
         layout=layout,
         occupancy=rng.choices([o for _, o in _OCCUPANCY], [w for w, _ in _OCCUPANCY])[0],
         handed_over_on=handover + timedelta(days=rng.randrange(240)),

@@ -59,6 +59,16 @@ class Report:
     calls: str = "usual"
 
 
+@dataclass(frozen=True)
+class Charged:
+    """Confirmed work that the household pays for: when and by whom it was confirmed."""
+
+    order: Row
+    at: datetime
+    by: Who
+    materials: tuple[Material, ...]
+
+
 @dataclass
 class History:
     """Lets the time of one community pass until now."""
@@ -73,7 +83,8 @@ class History:
     _events: list[tuple[datetime, int, Callable[[], None]]] = field(default_factory=list)
     _order: Iterator[int] = field(default_factory=count)
     _serials: dict[tuple[str, date], int] = field(default_factory=dict)
-    _settled: list[tuple[Row, Row]] = field(default_factory=list)
+    charged: list[Charged] = field(default_factory=list)
+    settled: list[tuple[Row, Row]] = field(default_factory=list)
     _taken_in: int = 0
 
     def expect(self, at: datetime, report: Report) -> None:
@@ -81,11 +92,13 @@ class History:
         self.at(at, lambda: self._take_in(report, at))
 
     def pass_time(self) -> None:
-        """Let everything happen that happens until now, and keep the last numbers."""
+        """Let everything happen that happens until now, and keep the last numbers.
+
+        What was charged and what was settled is kept for the till, which has the receipts.
+        """
         while self._events:
             _at, _order, happen = heapq.heappop(self._events)
             happen()
-        self._number_receipts()
         for (series, day), last in self._serials.items():
             self.book.add(
                 Sequence,
@@ -221,7 +234,9 @@ class History:
             note=step.note,
         )
         if step.action == "settle":
-            self._settled.append((order, trace))
+            self.settled.append((order, trace))
+        if after == S.VERIFIED and order.total and order.home_id is not None:
+            self.charged.append(Charged(order, step.at, step.who, tuple(job.materials)))
         if step.action == "close":
             self._close_original(order, step)
 
@@ -246,7 +261,7 @@ class History:
         if order.total and order.state == S.VERIFIED:
             spent = self.rng.randint(20, 1_200)
             paid = self.hours.after(order.state_since, spent)
-            yield from _before(until, Step(paid, "settle", self.crew.cashier))
+            yield from _before(until, Step(paid, "settle", self.crew.cashiers[0]))
             at = max(paid, earliest) + season.minutes(self.rng, 1, 90)
             by = self.rng.choice(self.crew.clerks)
         if until is None:
@@ -263,12 +278,6 @@ class History:
             unit_price=each.unit_price,
             amount=each.amount,
         )
-
-    def _number_receipts(self) -> None:
-        self._settled.sort(key=lambda pair: pair[1].at)
-        for number, (order, trace) in enumerate(self._settled, 1):
-            order.set(receipt_no=f"SJ{number:08d}")
-            trace.set(note=order.receipt_no)
 
 
 def _before(until: datetime | None, step: Step) -> Iterator[Step]:

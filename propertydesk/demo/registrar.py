@@ -11,6 +11,7 @@ from propertydesk.demo.names import Register
 from propertydesk.demo.rows import Book, Row
 from propertydesk.owners.models import HomeNote, HouseholdTie, Person, PersonPhone, Vehicle
 from propertydesk.owners.rules import NoteKind, PersonKind, PlateKind, Tie
+from propertydesk.owners.rules.tenancy import FeePayer
 from propertydesk.repairs.rules import Reporter
 
 
@@ -55,7 +56,7 @@ class Registrar:
         phones: Sequence[tuple[str, str]] = (),
         kind: PersonKind = PersonKind.PERSON,
         language: str = "zh",
-        **more: str,
+        **more: object,
     ) -> Row:
         """Enter somebody; `phones` are pairs of number and note, the first to be called first."""
         row = self.book.add(
@@ -129,17 +130,22 @@ class Registrar:
         for person, share in zip(owners, shares, strict=True):
             self.tie(home, person, Tie.OWNER, share=share)
 
-    def lease(self, home: Row, tenant: Row, *, days_ago: int) -> None:
+    def lease(
+        self, home: Row, tenant: Row, *, days_ago: int, rent_includes_fee: bool = False
+    ) -> None:
         """A lease of one, two or three years that began so long ago and still runs."""
         starts = self.ground.today - timedelta(days=days_ago)
         years = days_ago // 365 + 1
-        self.tie(
+        tie = self.tie(
             home,
             tenant,
             Tie.TENANT,
             starts_on=starts,
             lease_ends_on=starts + timedelta(days=365 * years - 1),
         )
+        payers = [FeePayer.TENANT, FeePayer.TENANT, FeePayer.OWNER, ""]
+        payer = FeePayer.OWNER if rent_includes_fee else payers[starts.toordinal() % len(payers)]
+        tie.set(fee_payer=payer, rent_includes_fee=rent_includes_fee)
 
     def note(self, home: Row, kind: NoteKind, text: str, by: str, *, days_ago: int) -> Row:
         """Put a note in sight."""

@@ -134,16 +134,18 @@ class Storyteller:
             tenant = self._known(household, Reporter.TENANT, name, salutation, language=language)
             landlord = self._known(household, Reporter.OWNER, owner, "")
             self.registrar.own(household.home, [landlord], [10_000])
-            self.registrar.lease(household.home, tenant, days_ago=140)
+            self.registrar.lease(household.home, tenant, days_ago=140, rent_includes_fee=True)
             text = "物业费含在租金内，由业主缴纳；维修可直接联系租户。"
             self.registrar.note(household.home, NoteKind.DESK, text, CLERK, days_ago=130)
 
     def _deceased_owner(self) -> None:
-        note = "已故（家属告知），继承公证办理中；联系女儿。"
+        note = "继承公证办理中；联系女儿。"
         found = self._owner("2-2-0401", "严德胜", "mr", note=note)
         if found is None:
             return
         household, person = found
+        died = self.registrar.ground.today - timedelta(days=76)
+        person.set(died_on=died, death_source="女儿严女士到前台告知，已见死亡证明")
         household.contacts = []
         daughter = self._known(household, Reporter.MEMBER, "严惠芬", "ms")
         self.registrar.tie(household.home, daughter, Tie.CONTACT, relation=Relation.CHILD)

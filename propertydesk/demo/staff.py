@@ -7,7 +7,7 @@ from random import Random
 from typing import NamedTuple
 
 from propertydesk.accounts.models import Staff, StaffRole
-from propertydesk.accounts.rules import Role
+from propertydesk.accounts.rules import Origin, Role
 from propertydesk.demo.names import Register
 from propertydesk.demo.rows import Book, Row
 from propertydesk.repairs.models import TechnicianSkill
@@ -103,7 +103,7 @@ class Crew:
     clerks: Sequence[Who]
     guards: Sequence[Who]
     lead: Who
-    cashier: Who
+    cashiers: Sequence[Who]
     manager: Who
     technicians: list[Technician]
 
@@ -166,7 +166,7 @@ def man_main(book: Book, people: dict[str, Who], community: Row, *, homes: int) 
         clerks=by_role[Role.CLERK],
         guards=by_role[Role.GUARD],
         lead=by_role[Role.SERVICE_LEAD][0],
-        cashier=by_role[Role.CASHIER][0],
+        cashiers=by_role[Role.CASHIER],
         manager=by_role[Role.MANAGER][0],
         technicians=team,
     )
@@ -184,6 +184,7 @@ def man_small(book: Book, people: dict[str, Who], community: Row) -> Crew:
         ("lin", Role.CLERK),
         ("heyu", Role.SERVICE_LEAD),
         ("qianfang", Role.CASHIER),
+        ("yuanmei", Role.CASHIER),
         ("liqiang", Role.TECHNICIAN),
     ):
         _grant(book, people[login], role, community)
@@ -191,7 +192,7 @@ def man_small(book: Book, people: dict[str, Who], community: Row) -> Crew:
         clerks=[desk],
         guards=[desk],
         lead=people["heyu"],
-        cashier=people["qianfang"],
+        cashiers=[people["yuanmei"]],
         manager=people["zhou"],
         technicians=[worker],
     )
@@ -204,7 +205,7 @@ def _technician(book: Book, who: Who, skills: Sequence[str]) -> Technician:
 
 
 def _grant(book: Book, who: Who, role: Role, community: Row | None) -> None:
-    book.add(StaffRole, staff_id=who.staff, role=role, community_id=community)
+    book.add(StaffRole, staff_id=who.staff, role=role, community_id=community, origin=Origin.DEMO)
 
 
 def _further(homes: int) -> range:

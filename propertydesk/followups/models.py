@@ -38,6 +38,9 @@ class FollowUp(Model):
     state: Mapped[str] = mapped_column(String(14), default=rules.State.PLANNED)
     state_since: Mapped[datetime] = mapped_column(UtcDateTime)
     home_id: Mapped[int | None] = mapped_column(ForeignKey("homes.id"))
+    person_id: Mapped[int | None] = mapped_column(
+        index=True, doc="in the register; nobody is ever deleted there"
+    )
     source_type: Mapped[str] = mapped_column(String(20))
     source_id: Mapped[int]
     source_no: Mapped[str] = mapped_column(String(24))

@@ -15,8 +15,9 @@ from propertydesk.platform.access import actor, load, requires
 from propertydesk.platform.clock import now
 from propertydesk.platform.db import db
 from propertydesk.platform.listing import page as listing_page
+from propertydesk.platform.reveal import asked, reveals, shown
 from propertydesk.platform.settings import value
-from propertydesk.platform.web import page, revealed, see_other, writes
+from propertydesk.platform.web import page, see_other, writes
 
 bp = Blueprint("followups", __name__, url_prefix="/follow-ups")
 P = rules.Permission
@@ -110,12 +111,13 @@ def close(follow_up_id: int) -> ResponseReturnValue:
 
 @bp.post("/<int:follow_up_id>/phone")
 @requires(P.CALL)
-@writes(repeatable=True)
+@reveals
 def reveal(follow_up_id: int) -> ResponseReturnValue:
     """Show the number to call; looking is written down."""
     follow_up = load(FollowUp, follow_up_id)
-    services.reveal_phone(follow_up, actor=actor(), now=now())
-    return revealed(follow_up.phone)
+    look = services.reveal_phone(follow_up, asked(), actor=actor(), now=now())
+    back = url_for(".detail", follow_up_id=follow_up_id)
+    return shown(look, whose=follow_up.number, back=back)
 
 
 def _answer(follow_up: FollowUp, data: dict[str, Any]) -> None:
@@ -162,6 +164,7 @@ def _context(follow_up: FollowUp, **forms: Any) -> dict[str, Any]:
         "follow_up": follow_up,
         "home": db.session.get(Home, follow_up.home_id) if follow_up.home_id else None,
         "source": queries.source_of(follow_up),
+        "contact": queries.contact_of(follow_up),
         "attempts": queries.attempts(follow_up.id),
         "say": queries.sentences(
             follow_up, g.community, actor().name, language=spoken or follow_up.language

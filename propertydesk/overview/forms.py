@@ -9,9 +9,28 @@ from flask_babel import lazy_gettext
 from propertydesk.kernel.errors import Invalid
 from propertydesk.kernel.settings import Setting
 from propertydesk.kernel.words import N_
-from propertydesk.platform.forms import Choice, Form, Line, Paragraph, Tick, Whole
+from propertydesk.platform.forms import Choice, Form, Line, Paragraph, Segment, Tick, Whole
 
 _LONGEST_TEXT = 1000
+
+
+class DecisionForm(Form):
+    """What a second person says to a request; turning it down needs words."""
+
+    note = Paragraph(lazy_gettext("Words to the asker"), maximum=500)
+
+
+class ExportForm(Form):
+    """In which form, and what for."""
+
+    form = Segment(
+        lazy_gettext("File"),
+        choices=[("xlsx", lazy_gettext("Excel workbook")), ("csv", lazy_gettext("CSV file"))],
+        default="xlsx",
+        required=True,
+    )
+    purpose = Choice(lazy_gettext("Purpose"))
+    words = Line(lazy_gettext("In words"), maximum=200)
 
 
 class NumberForm(Form):

@@ -1,13 +1,17 @@
 """Reading follow-ups."""
 
 from propertydesk.followups.queries.calls import (
+    Contact,
     QueueRow,
     SourceCard,
     attempts,
+    contact_of,
     due_count,
     figures,
+    has_waiting_calls,
     next_in_queue,
     of_source,
+    person_asked,
     queue,
     register_source,
     sentences,
@@ -19,13 +23,17 @@ from propertydesk.followups.queries.listing import LISTING
 
 __all__ = [
     "LISTING",
+    "Contact",
     "QueueRow",
     "SourceCard",
     "attempts",
+    "contact_of",
     "due_count",
     "figures",
+    "has_waiting_calls",
     "next_in_queue",
     "of_source",
+    "person_asked",
     "queue",
     "register_source",
     "sentences",

@@ -1,18 +1,21 @@
 """Reading follow-ups: the queue of the day, one call with its sentences, figures."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, or_, select
 
 from propertydesk.estate.models import Community, Home
 from propertydesk.followups import rules
 from propertydesk.followups.models import FollowUp, FollowUpAttempt
-from propertydesk.kernel.clock import business_date, day_start
+from propertydesk.kernel.clock import business_date, day_start, local
 from propertydesk.kernel.phrases import fill
+from propertydesk.owners import queries as owners
+from propertydesk.owners.models import Person
 from propertydesk.owners.rules import addressed
+from propertydesk.owners.rules.contacting import rests
 from propertydesk.platform.access import Actor
 from propertydesk.platform.clock import now
 from propertydesk.platform.db import db
@@ -30,6 +33,7 @@ class SourceCard:
     url: str
     finished_at: datetime | None = None
     facts: Sequence[tuple[str, str]] = field(default=())
+    person_id: int | None = None
 
 
 Provider = Callable[[Sequence[int]], Mapping[int, SourceCard]]
@@ -55,15 +59,28 @@ class QueueRow:
         return self.home.label if self.home else ""
 
 
+@dataclass(frozen=True)
+class Contact:
+    """How and when the person to be called wants to be reached."""
+
+    wishes: str
+    is_resting: bool
+
+
 def queue(community_id: int, *, until: datetime, limit: int = 50) -> list[QueueRow]:
-    """What waits to be called before `until`, the most urgent first; three queries at most."""
+    """What waits to be called before `until`, the most urgent first; three queries at most.
+
+    Who rests at this hour, by their own wish, is not offered.
+    """
     query = (
         select(FollowUp, Home)
         .outerjoin(Home, Home.id == FollowUp.home_id)
+        .outerjoin(Person, Person.id == FollowUp.person_id)
         .where(
             FollowUp.community_id == community_id,
             FollowUp.state.in_(rules.WAITING),
             FollowUp.due_at < until,
+            _may_be_called(),
         )
         .order_by(FollowUp.due_at, FollowUp.id)
         .limit(limit)
@@ -94,11 +111,14 @@ def due_count(community_id: int, until: datetime) -> int:
 
 
 def waiting(actor: Actor) -> Waiting:
-    """The figure beside the menu line."""
-    here = now()
-    return Waiting(
-        due_count(actor.community_id, today_ends()), hot=bool(due_count(actor.community_id, here))
+    """The figure beside the menu line, hot when a call is late; one query."""
+    query = select(func.count(), func.min(FollowUp.due_at)).where(
+        FollowUp.community_id == actor.community_id,
+        FollowUp.state.in_(rules.WAITING),
+        FollowUp.due_at < today_ends(),
     )
+    count, first = db.session.execute(query).one()
+    return Waiting(count, hot=count > 0 and first < now())
 
 
 def attempts(follow_up_id: int) -> list[FollowUpAttempt]:
@@ -107,9 +127,25 @@ def attempts(follow_up_id: int) -> list[FollowUpAttempt]:
     return list(db.session.scalars(query.order_by(FollowUpAttempt.position.desc())))
 
 
+def person_asked(follow_up: FollowUp) -> int | None:
+    """Whom of the register the call is for, as far as its source knows."""
+    source = source_of(follow_up)
+    return source.person_id if source else None
+
+
 def source_of(follow_up: FollowUp) -> SourceCard | None:
     """The words of what is followed up."""
     return _cards([follow_up]).get((follow_up.source_type, follow_up.source_id))
+
+
+def has_waiting_calls(community_id: int, home_ids: Collection[int]) -> bool:
+    """Whether any of these households waits to be called."""
+    query = select(FollowUp.id).where(
+        FollowUp.community_id == community_id,
+        FollowUp.home_id.in_(home_ids),
+        FollowUp.state.in_(rules.WAITING),
+    )
+    return db.session.scalar(query.limit(1)) is not None
 
 
 def of_source(source_type: str, source_id: int) -> list[FollowUp]:
@@ -122,7 +158,9 @@ def next_in_queue(follow_up: FollowUp) -> int | None:
     """The id of the next one that may be called now."""
     query = (
         select(FollowUp.id)
+        .outerjoin(Person, Person.id == FollowUp.person_id)
         .where(
+            _may_be_called(),
             FollowUp.community_id == follow_up.community_id,
             FollowUp.state.in_(rules.WAITING),
             FollowUp.not_before <= now(),
@@ -184,6 +222,23 @@ def figures(community_id: int, since: datetime) -> dict[str, Any]:
         "reach_percent": reached * 100 // due if due else None,
         "satisfied_percent": satisfied * 100 // reached if reached else None,
     }
+
+
+def contact_of(follow_up: FollowUp) -> Contact:
+    """What whoever calls has to know about the person: wishes, and whether they rest just now."""
+    person = db.session.get(Person, follow_up.person_id) if follow_up.person_id else None
+    if person is None:
+        return Contact("", is_resting=False)
+    at = local(now(), zone()).time()
+    return Contact(
+        owners.wishes_of(person), is_resting=rests(person.quiet_from, person.quiet_until, at)
+    )
+
+
+def _may_be_called() -> ColumnElement[bool]:
+    """Nobody from the register, or somebody who does not rest at this hour."""
+    at = local(now(), zone()).time().replace(microsecond=0)
+    return or_(Person.id.is_(None), ~owners.resting(at))
 
 
 def _cards(follow_ups: Sequence[FollowUp]) -> dict[tuple[str, int], SourceCard]:

@@ -10,9 +10,13 @@ from flask_babel import gettext as _
 from propertydesk.followups import queries as followups
 from propertydesk.followups.rules import Permission as FollowUps
 from propertydesk.kernel.clock import business_date, local
+from propertydesk.owners import queries as owners
+from propertydesk.owners.rules import Permission as Owners
+from propertydesk.owners.rules.tenancy import LEASE_DAYS
 from propertydesk.platform.access import actor, signed_in
 from propertydesk.platform.clock import now
 from propertydesk.platform.i18n import pick
+from propertydesk.platform.settings import value
 from propertydesk.platform.web import page, see_other
 from propertydesk.repairs import queries as repairs
 from propertydesk.repairs.rules import WORKFLOW
@@ -55,6 +59,13 @@ def _context() -> dict[str, Any]:
             "calls": followups.queue(who.community_id, until=ends, limit=6),
             "calls_due": followups.due_count(who.community_id, ends),
             "calls_late": followups.due_count(who.community_id, here),
+        }
+    if who.may(Owners.CHANGE):
+        days = value(who.community_id, LEASE_DAYS)
+        context |= {
+            "leases_ending": owners.leases_ending(who.community_id, today, days),
+            "lease_days": days,
+            "incomplete": owners.incomplete_count(who.community_id),
         }
     return context
 

@@ -3,6 +3,7 @@
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
+from propertydesk.estate import queries as estate
 from propertydesk.estate.models import Home
 from propertydesk.estate.rules import OCCUPANCY_TONES, OCCUPANCY_WORDS, Occupancy
 from propertydesk.owners import queries as owners
@@ -27,6 +28,8 @@ def detail(home_id: int) -> ResponseReturnValue:
     return page(
         "overview/household.html",
         home=home,
+        lineage=estate.lineage(home),
+        has_elevator=estate.has_elevator(home),
         household=owners.household(home_id, who.community_id),
         cards=shown,
         actions=cards.actions_for(who),
@@ -36,6 +39,8 @@ def detail(home_id: int) -> ResponseReturnValue:
         occupancy_tones=OCCUPANCY_TONES,
         note_words=owner_rules.NOTE_KIND_WORDS,
         purposes=owners.reveal_purposes(),
+        care=owners.care_of_home(home_id),
+        care_purposes=owners.read_purposes(),
         more=len(entries) == ENTRIES,
     )
 

@@ -1,4 +1,8 @@
-"""The settings of a community, with who changed what and when."""
+"""The settings of a community, with who changed what and when.
+
+A change asks who it is: settings say how long personal data are kept, who may look how often, which
+export and which waiver needs a second person.
+"""
 
 from typing import Any
 
@@ -13,7 +17,7 @@ from propertydesk.overview.forms import setting_form, typed_value
 from propertydesk.overview.queries import installation
 from propertydesk.overview.rules import Permission
 from propertydesk.platform import settings
-from propertydesk.platform.access import actor, requires
+from propertydesk.platform.access import actor, confirmed, requires
 from propertydesk.platform.clock import now
 from propertydesk.platform.forms import Form
 from propertydesk.platform.web import page, see_other, writes
@@ -40,6 +44,7 @@ def detail(key: str) -> ResponseReturnValue:
 
 @bp.post("/<key>")
 @requires(Permission.CHANGE_SETTINGS)
+@confirmed
 @writes
 def change(key: str) -> ResponseReturnValue:
     """Set a value from now on."""

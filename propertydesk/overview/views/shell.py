@@ -28,12 +28,13 @@ def _enter_community() -> None:
 
 
 def _surroundings() -> dict[str, object]:
+    """What every template knows; what the database is asked for, only where a layout calls it."""
     actor = signed_in_actor() if current_user else None
     return {
         "actor": actor,
         "may": actor.may if actor else lambda _permission: False,
         "community": g.get("community"),
-        "communities": accounts.open_communities() if actor else [],
-        "menu": menu.shown(actor) if actor else [],
+        "communities": lambda: accounts.open_communities() if actor else [],
+        "menu": lambda: menu.shown(actor) if actor else [],
         "now": now(),
     }

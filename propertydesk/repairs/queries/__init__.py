@@ -13,7 +13,7 @@ from propertydesk.repairs.queries.counter import (
 )
 from propertydesk.repairs.queries.finding import present
 from propertydesk.repairs.queries.listing import LISTING
-from propertydesk.repairs.queries.orders import household_card, place_of
+from propertydesk.repairs.queries.orders import has_open_orders, household_card, place_of
 
 __all__ = [
     "LISTING",
@@ -24,6 +24,7 @@ __all__ = [
     "counts",
     "due_list",
     "fortnight",
+    "has_open_orders",
     "household_card",
     "place_of",
     "present",

@@ -47,4 +47,5 @@ def _card(order: RepairOrder, home: Home | None, technician: str) -> SourceCard:
         url=url_for("repairs.detail", repair_id=order.id),
         finished_at=order.finished_at,
         facts=facts,
+        person_id=order.reporter_id,
     )

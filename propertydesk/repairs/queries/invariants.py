@@ -4,6 +4,12 @@ from propertydesk.platform.verify import Invariant
 
 INVARIANTS = (
     Invariant(
+        "repair.erased-caller",
+        "nobody who was erased is named as a caller",
+        "SELECT r.number AS object FROM repair_orders r JOIN people p ON p.id = r.reporter_id "
+        "WHERE p.erased_at IS NOT NULL",
+    ),
+    Invariant(
         "repair.technician",
         "an order under way is with a technician",
         "SELECT number AS object, state AS found FROM repair_orders WHERE technician_id IS NULL AND "

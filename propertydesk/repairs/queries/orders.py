@@ -1,6 +1,6 @@
 """Reading one order: everything its page shows, in a bounded number of queries."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -193,6 +193,16 @@ def of_home(home_id: int, *, limit: int = 6) -> list[RepairOrder]:
     query = select(RepairOrder).filter_by(home_id=home_id)
     query = query.order_by(RepairOrder.reported_at.desc(), RepairOrder.id.desc())
     return list(db.session.scalars(query.limit(limit)))
+
+
+def has_open_orders(community_id: int, home_ids: Collection[int]) -> bool:
+    """Whether any of these homes has an order that is not done yet."""
+    query = select(RepairOrder.id).where(
+        RepairOrder.community_id == community_id,
+        RepairOrder.home_id.in_(home_ids),
+        RepairOrder.state.in_(rules.OPEN),
+    )
+    return db.session.scalar(query.limit(1)) is not None
 
 
 def household_card(home_id: int, actor: Actor) -> dict[str, object]:

@@ -8,6 +8,7 @@ from sqlalchemy import case, select
 from propertydesk.estate.models import Home
 from propertydesk.kernel.clock import business_date, day_start
 from propertydesk.owners.models import HomeNote
+from propertydesk.owners.queries import visit_lines
 from propertydesk.platform import attachments
 from propertydesk.platform.access import Actor
 from propertydesk.platform.db import db
@@ -62,6 +63,7 @@ def site_order(order: RepairOrder) -> dict[str, Any]:
         else "",
         "charge_word": rules.CHARGE_WORDS[rules.Charge(order.charge)],
         "notes": list(db.session.scalars(notes)) if home else [],
+        "care": visit_lines(home.id) if home and order.state in rules.OPEN else [],
         "materials": list(db.session.scalars(materials)),
         "pictures": pictures,
         "steps": _steps(order),

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from datetime import datetime
 
 from flask import current_app, request
-from flask_babel import force_locale, gettext
 
+from propertydesk.accounts import queries as accounts
 from propertydesk.estate import queries as estate
 from propertydesk.estate.models import Community, Home
 from propertydesk.kernel.clock import local
@@ -14,11 +14,11 @@ from propertydesk.platform import signing
 from propertydesk.platform.access import Actor
 from propertydesk.platform.db import db
 from propertydesk.platform.printing import Text, Words
+from propertydesk.platform.printing.catalogue import bilingual
 from propertydesk.platform.settings import value
 from propertydesk.repairs import rules
 from propertydesk.repairs.models import RepairMaterial, RepairOrder
 from propertydesk.repairs.printing import RepairSlip, SlipMaterial
-from propertydesk.repairs.queries import technicians
 from propertydesk.repairs.queries.orders import materials
 from propertydesk.repairs.rules import deadlines
 
@@ -38,7 +38,7 @@ def slip_of(order: RepairOrder, *, actor: Actor, now: datetime) -> RepairSlip:
     home = db.session.get(Home, order.home_id) if order.home_id else None
     main, sub = rules.category(order.category), rules.subcategory(order.category)
     there = _clock(place)
-    first = technicians.signature(order.first_handler_id, order.first_handler)
+    first = accounts.signature(order.first_handler_id, order.first_handler)
     is_void = order.state in (rules.State.CANCELLED, rules.State.VOID)
     return RepairSlip(
         number=order.number,
@@ -53,10 +53,10 @@ def slip_of(order: RepairOrder, *, actor: Actor, now: datetime) -> RepairSlip:
         reprint=max(0, order.prints - 1),
         voided_at=there(order.closed_at or order.state_since) if is_void else None,
         reported_at=local(order.reported_at, place.zone),
-        channel=_both(rules.CHANNEL_WORDS[rules.Channel(order.channel)]),
+        channel=bilingual(rules.CHANNEL_WORDS[rules.Channel(order.channel)]),
         place=_place(order, home),
         reporter=_reporter(order),
-        role=_both(rules.REPORTER_WORDS[rules.Reporter(order.reporter_role)]),
+        role=bilingual(rules.REPORTER_WORDS[rules.Reporter(order.reporter_role)]),
         phone=order.phone,
         category=Words(main.zh, main.en),
         subcategory=Words(sub.zh, sub.en),
@@ -70,11 +70,11 @@ def slip_of(order: RepairOrder, *, actor: Actor, now: datetime) -> RepairSlip:
         clerk=first,
         dispatched_at=there(order.dispatched_at),
         dispatched_by=order.dispatched_by,
-        technician=technicians.signature(order.technician_id),
+        technician=accounts.signature(order.technician_id),
         tools_checked=order.tools_checked,
         arrived_at=there(order.arrived_at),
         finished_at=there(order.finished_at),
-        cause=_both(rules.CAUSE_WORDS[rules.Cause(order.cause)]) if order.cause else "",
+        cause=bilingual(rules.CAUSE_WORDS[rules.Cause(order.cause)]) if order.cause else "",
         work_done=order.work_done,
         materials=tuple(_material(each) for each in materials(order)),
         labour=order.labour if order.finished_at else None,
@@ -97,15 +97,9 @@ def _visit_rules(place: Community) -> Words:
     return Words(f"入户须知：{rules_now['zh']}", f"Visit rules: {rules_now['en']}")
 
 
-def _both(word: str) -> Words:
-    """A catalogue entry in both languages: paper does not follow the screen."""
-    with force_locale("zh"):
-        return Words(gettext(word), word)
-
-
 def _place(order: RepairOrder, home: Home | None) -> Text:
     if home is None:
-        area = _both(rules.COMMON_AREA_WORDS[rules.CommonArea(order.area)])
+        area = bilingual(rules.COMMON_AREA_WORDS[rules.CommonArea(order.area)])
         return Words(f"{area.zh} {order.place}".strip(), f"{area.en} {order.place}".strip())
     zh, en = home.label_in(chinese=True), home.label_in(chinese=False)
     return Words(f"{zh} {order.place}".strip(), f"{en} {order.place}".strip())
@@ -121,7 +115,7 @@ def _reporter(order: RepairOrder) -> Text:
 def _suspension(order: RepairOrder) -> Text:
     if not order.unfinished:
         return ""
-    return _both(rules.SUSPENSION_WORDS[rules.Suspension(order.unfinished)])
+    return bilingual(rules.SUSPENSION_WORDS[rules.Suspension(order.unfinished)])
 
 
 def shown_quantity(thousandths: int) -> str:

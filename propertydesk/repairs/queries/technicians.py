@@ -26,12 +26,6 @@ def name_of(staff_id: int | None) -> str:
     return found.name if found else ""
 
 
-def signature(staff_id: int | None, fallback: str = "") -> str:
-    """王敏 KF012: name and number as slips show them."""
-    found = db.session.get(Staff, staff_id) if staff_id is not None else None
-    return f"{found.name} {found.staff_no}".strip() if found else fallback
-
-
 def skills_of(staff_ids: Sequence[int]) -> dict[int, frozenset[str]]:
     """Main categories by technician."""
     found: dict[int, set[str]] = {}

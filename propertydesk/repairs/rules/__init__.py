@@ -4,6 +4,7 @@ from propertydesk.repairs.rules import deadlines, phrases, visits
 from propertydesk.repairs.rules.catalogue import CATEGORIES, Category, category, subcategory
 from propertydesk.repairs.rules.deadlines import STEPS, Limits, limits, setting_of
 from propertydesk.repairs.rules.report import SPOKEN, Report, check, check_appointment
+from propertydesk.repairs.rules.retention import CONTACT_YEARS, ERASED
 from propertydesk.repairs.rules.slip import missing_on_slip
 from propertydesk.repairs.rules.states import OPEN, WORKFLOW, State
 from propertydesk.repairs.rules.visits import BEFORE_WORK, WORK_AFTER_VISIT
@@ -24,7 +25,7 @@ from propertydesk.repairs.rules.words import (
     Suspension,
 )
 
-SETTINGS = (*deadlines.SETTINGS, *visits.SETTINGS, *phrases.SETTINGS)
+SETTINGS = (*deadlines.SETTINGS, *visits.SETTINGS, *phrases.SETTINGS, CONTACT_YEARS)
 
 __all__ = [
     "BEFORE_WORK",
@@ -33,6 +34,8 @@ __all__ = [
     "CHANNEL_WORDS",
     "CHARGE_WORDS",
     "COMMON_AREA_WORDS",
+    "CONTACT_YEARS",
+    "ERASED",
     "OPEN",
     "PRIORITY_WORDS",
     "REPORTER_WORDS",

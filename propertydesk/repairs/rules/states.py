@@ -261,6 +261,16 @@ MOVES = (
         icon="receipt",
     ),
     Move(
+        "unsettle",
+        (S.SETTLED,),
+        S.VERIFIED,
+        Permission.SETTLE,
+        N_("No longer settled"),
+        N_("The payment was taken back"),
+        tone=Tone.RED,
+        icon="arrow-back-up",
+    ),
+    Move(
         "await_call",
         (S.DONE, S.VERIFIED, S.SETTLED),
         S.FOLLOW_UP,

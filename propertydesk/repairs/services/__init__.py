@@ -10,6 +10,7 @@ from propertydesk.repairs.services.dispatch import (
 )
 from propertydesk.repairs.services.intake import order_rework, register
 from propertydesk.repairs.services.notes import add_note, add_photos, reveal_phone
+from propertydesk.repairs.services.reporters import follow_person
 from propertydesk.repairs.services.skills import set_skills
 from propertydesk.repairs.services.slips import count_print
 
@@ -20,6 +21,7 @@ __all__ = [
     "cancel",
     "count_print",
     "dispatch",
+    "follow_person",
     "order_rework",
     "reassign",
     "rebook",

@@ -1,5 +1,6 @@
 """What happens after the work: confirmation, the follow-up call, rework, closing."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -10,6 +11,7 @@ from propertydesk.followups import services as followups
 from propertydesk.followups.events import FollowUpAnswered
 from propertydesk.kernel.errors import Invalid
 from propertydesk.kernel.words import N_
+from propertydesk.owners import queries as owners
 from propertydesk.owners.models import Person
 from propertydesk.platform import workflow
 from propertydesk.platform.access import Actor
@@ -18,6 +20,7 @@ from propertydesk.platform.settings import value
 from propertydesk.repairs import rules
 from propertydesk.repairs.models import RepairOrder
 from propertydesk.repairs.rules import deadlines
+from propertydesk.repairs.services import charging
 from propertydesk.repairs.services.intake import order_rework
 
 FLOW = rules.WORKFLOW
@@ -33,7 +36,19 @@ def plan_follow_up(order: RepairOrder, *, actor: Actor, now: datetime) -> bool:
         return False
     if followups.open_for("repair", order.id):
         return True  # planned when the work was first finished, before it was sent back
+    source = _source(order)
+    if source is None:
+        return False
     place = estate.community(order.community_id)
+    hours = value(order.community_id, deadlines.FOLLOW_UP_HOURS)
+    followups.plan(source, now + timedelta(hours=hours), zone=place.zone, actor=actor, now=now)
+    return True
+
+
+def _source(order: RepairOrder) -> followups.Source | None:
+    """Whom to ask about an order: who reported it, or the next of the household if they have died
+    meanwhile; None when nobody is left.
+    """
     person = db.session.get(Person, order.reporter_id) if order.reporter_id else None
     source = followups.Source(
         type="repair",
@@ -45,10 +60,21 @@ def plan_follow_up(order: RepairOrder, *, actor: Actor, now: datetime) -> bool:
         salutation=order.salutation,
         phone=order.phone,
         language=person.language if person else "zh",
+        person_id=person.id if person else None,
     )
-    hours = value(order.community_id, deadlines.FOLLOW_UP_HOURS)
-    followups.plan(source, now + timedelta(hours=hours), zone=place.zone, actor=actor, now=now)
-    return True
+    if person is None or person.died_on is None:
+        return source
+    known = owners.callers(order.home_id) if order.home_id else []
+    heir = next((each for each in known if each.phone), None)
+    if heir is None:
+        return None
+    return replace(
+        source,
+        contact_name=heir.name,
+        salutation=heir.salutation,
+        phone=heir.phone,
+        person_id=heir.person_id,
+    )
 
 
 def send_back(order: RepairOrder, *, reason: str, actor: Actor, now: datetime) -> None:
@@ -56,12 +82,14 @@ def send_back(order: RepairOrder, *, reason: str, actor: Actor, now: datetime) -
     workflow.apply(
         FLOW, order, "return", actor=actor, now=now, inputs={"reason": reason}, reason=reason
     )
+    charging.take_back(order, reason=reason, actor=actor, now=now)
     order.finished_at = None
 
 
 def verify(order: RepairOrder, *, actor: Actor, now: datetime) -> None:
     """The resident confirmed by phone or at the desk."""
     workflow.apply(FLOW, order, "verify", actor=actor, now=now)
+    charging.charge(order, actor=actor, now=now)
 
 
 def close(order: RepairOrder, *, actor: Actor, now: datetime) -> None:
@@ -117,6 +145,7 @@ def confirm_silent(community_id: int, *, actor: Actor, now: datetime) -> int:
     done = _orders(community_id, S.DONE, since)
     for order in done:
         workflow.apply(FLOW, order, "verify_silently", actor=actor, now=now)
+        charging.charge(order, actor=actor, now=now)
     free = [order for order in _orders(community_id, S.VERIFIED, now) if not order.total]
     filed = [order for order in free if not followups.open_for("repair", order.id)]
     for order in filed:

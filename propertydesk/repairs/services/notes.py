@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from propertydesk.kernel.errors import Invalid, NotAllowed
+from propertydesk.kernel.errors import Invalid
 from propertydesk.kernel.masking import mask_phone
 from propertydesk.kernel.words import N_
-from propertydesk.owners.rules import RevealPurpose
 from propertydesk.platform import activity, attachments
 from propertydesk.platform.access import Actor
 from propertydesk.platform.attachments import PreparedFile
-from propertydesk.repairs import rules
+from propertydesk.platform.reveal import Asking, Look, Target, record_look
 from propertydesk.repairs.models import RepairOrder
+from propertydesk.repairs.rules import reveals as rules
 
 
 def add_note(order: RepairOrder, text: str, *, actor: Actor, now: datetime) -> None:
@@ -38,21 +38,17 @@ def add_photos(
     )
 
 
-def reveal_phone(order: RepairOrder, purpose: str, *, actor: Actor, now: datetime) -> str:
-    """The order's full phone number; who looked and why is written down (A48)."""
-    _check_purpose(purpose, actor)
-    activity.record(
-        actor=actor,
-        now=now,
-        action="repair.reveal",
+def reveal_phone(order: RepairOrder, asking: Asking, *, actor: Actor, now: datetime) -> Look:
+    """The order's full phone number; who looked and why is written down (A48).
+
+    Raises NotAllowed, and Invalid on `purpose`.
+    """
+    target = Target(
+        value=order.phone,
+        masked=mask_phone(order.phone) if order.phone else "",
         subject=order,
-        changes={"phone": [None, mask_phone(order.phone)], "purpose": [None, purpose]},
+        about=("person", order.reporter_id) if order.reporter_id else None,
+        home_ids=[order.home_id] if order.home_id else [],
+        is_case=order.is_open,
     )
-    return order.phone
-
-
-def _check_purpose(purpose: str, actor: Actor) -> None:
-    if actor.kind != "staff" or not actor.may(rules.Permission.REVEAL):
-        raise NotAllowed(N_("Your role does not include this."))
-    if purpose not in set(RevealPurpose):
-        raise Invalid(N_("Say what the number is needed for."), field="purpose")
+    return record_look(rules.ORDER_PHONE, target, asking, actor=actor, now=now)

@@ -13,6 +13,7 @@ from propertydesk.platform.db import db, lock
 from propertydesk.repairs import rules
 from propertydesk.repairs.models import RepairMaterial, RepairOrder
 from propertydesk.repairs.rules.materials import Material
+from propertydesk.repairs.services import charging
 from propertydesk.repairs.services.aftercare import plan_follow_up
 
 FLOW = rules.WORKFLOW
@@ -146,6 +147,7 @@ def complete(
     if resident_confirmed:
         # The resident signs on the technician's phone: no permission to verify is asked for.
         workflow.apply(FLOW, order, "verify", actor=actor.as_system(), now=now)
+        charging.charge(order, actor=actor, now=now)
     plan_follow_up(order, actor=actor, now=now)
 
 

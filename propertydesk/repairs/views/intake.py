@@ -15,15 +15,17 @@ from propertydesk.platform.access import actor, load, requires
 from propertydesk.platform.clock import now
 from propertydesk.platform.forms import clean
 from propertydesk.platform.i18n import clock_time
+from propertydesk.platform.pictures import Pictures, read_pictures
+from propertydesk.platform.reveal import asked, reveals, shown
 from propertydesk.platform.web import page, see_other, writes
 from propertydesk.repairs import rules, services
 from propertydesk.repairs.forms.desk import OTHER, IntakeForm
 from propertydesk.repairs.models import RepairOrder
 from propertydesk.repairs.queries import intake as asking
 from propertydesk.repairs.rules import Permission, visits
+from propertydesk.repairs.rules.reveals import CALLER_PHONE
 from propertydesk.repairs.views import intake_page
 from propertydesk.repairs.views.blueprint import bp
-from propertydesk.repairs.views.pictures import Pictures, read_pictures
 
 
 @bp.get("/new")
@@ -93,7 +95,7 @@ def advice() -> ResponseReturnValue:
 
 @bp.post("/homes/<int:home_id>/people/<int:person_id>/phone")
 @requires(Permission.REVEAL)
-@writes(repeatable=True)
+@reveals
 def reveal_caller(home_id: int, person_id: int) -> ResponseReturnValue:
     """The registered number of a caller, for reading it back."""
     home = asking.home_of(actor().community_id, home_id)
@@ -101,14 +103,17 @@ def reveal_caller(home_id: int, person_id: int) -> ResponseReturnValue:
     caller = asking.caller(home_id, person_id) if home and takes_calls else None
     if caller is None or caller.phone_id is None:
         raise Missing(N_("There is no such record."))
-    return owners.reveal_phone(
-        load(Person, caller.person_id),
+    person = load(Person, caller.person_id)
+    look = owners.reveal_phone(
+        person,
         load(PersonPhone, caller.phone_id),
-        purpose=request.form.get("purpose", ""),
+        asked(),
         home_id=home_id,
+        what=CALLER_PHONE,
         actor=actor(),
         now=now(),
     )
+    return shown(look, whose=person.title, back=url_for(".new", home=home_id))
 
 
 def _register(data: dict[str, Any], pictures: Pictures) -> RepairOrder:

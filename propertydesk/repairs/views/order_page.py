@@ -14,7 +14,7 @@ from propertydesk.kernel.masking import mask_phone
 from propertydesk.kernel.words import N_
 from propertydesk.owners.rules import REVEAL_PURPOSE_WORDS
 from propertydesk.platform import workflow
-from propertydesk.platform.access import actor, load
+from propertydesk.platform.access import Actor, actor, load
 from propertydesk.platform.clock import now
 from propertydesk.platform.forms import Form
 from propertydesk.platform.i18n import pick
@@ -92,6 +92,12 @@ def reached(repair_id: int) -> RepairOrder:
     return order
 
 
+def way_back(order: RepairOrder, reader: Actor) -> str:
+    """The order's page for whoever may see it, else the technician's own."""
+    page_of = "repairs.detail" if reader.may(rules.Permission.READ) else "site.order"
+    return url_for(page_of, repair_id=order.id)
+
+
 def skill_words() -> dict[str, str]:
     """Main categories in the reader's language."""
     return {each.code: pick(each.zh, each.en) for each in rules.CATEGORIES}
@@ -137,7 +143,7 @@ def _forms(
         "note_form": NoteForm(formdata=None),
         "photos_form": PhotosForm(formdata=None),
         "slip_form": offer_slip(SlipForm(formdata=None)),
-        "may_appoint": order.state in rules.BEFORE_WORK and "cancel" in moves,
+        "may_appoint": order.state in rules.BEFORE_WORK and actor().may(rules.Permission.DISPATCH),
     }
     for name, form in (fresh | given).items():
         if isinstance(form, Form):

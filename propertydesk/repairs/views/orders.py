@@ -12,6 +12,8 @@ from propertydesk.platform.access import actor, load, requires
 from propertydesk.platform.attachments import Attachment
 from propertydesk.platform.clock import now
 from propertydesk.platform.listing import page as listing_page
+from propertydesk.platform.pictures import Pictures, read_pictures
+from propertydesk.platform.reveal import asked, reveals, shown
 from propertydesk.platform.web import page, writes
 from propertydesk.repairs import services
 from propertydesk.repairs.forms.desk import NoteForm, PhotosForm
@@ -21,7 +23,6 @@ from propertydesk.repairs.queries.listing import LISTING
 from propertydesk.repairs.rules import Permission
 from propertydesk.repairs.views import order_page
 from propertydesk.repairs.views.blueprint import bp
-from propertydesk.repairs.views.pictures import Pictures, read_pictures
 
 EVERYTHING = "sort=newest"
 
@@ -83,11 +84,12 @@ def photo(attachment_id: int) -> ResponseReturnValue:
 
 @bp.post("/<int:repair_id>/phone/reveal")
 @requires(Permission.REVEAL)
-@writes(repeatable=True)
+@reveals
 def reveal_phone(repair_id: int) -> ResponseReturnValue:
     """The full number, for a purpose that is written down."""
     order = order_page.reached(repair_id)
-    return services.reveal_phone(order, request.form.get("purpose", ""), actor=actor(), now=now())
+    look = services.reveal_phone(order, asked(), actor=actor(), now=now())
+    return shown(look, whose=order.number, back=order_page.way_back(order, actor()))
 
 
 def _tabs(query: str) -> list[tuple[str, str, bool]]:

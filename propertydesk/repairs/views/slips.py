@@ -1,6 +1,6 @@
 """Printing the slip: the order is given by POST, which counts it; the paper is fetched by GET."""
 
-from typing import get_args
+from typing import Any, get_args
 
 from flask import Response, request, url_for
 from flask.typing import ResponseReturnValue
@@ -9,7 +9,7 @@ from propertydesk.kernel.errors import Missing
 from propertydesk.kernel.words import N_
 from propertydesk.platform.access import actor, load, requires
 from propertydesk.platform.clock import now
-from propertydesk.platform.printing import Language
+from propertydesk.platform.printing import Language, require_printable
 from propertydesk.platform.web import page, see_other, writes
 from propertydesk.repairs import services
 from propertydesk.repairs.forms.desk import SlipForm
@@ -27,14 +27,17 @@ PAPERS = ("A5", "A4")
 @requires(Permission.DISPATCH)
 @writes
 def print_slip(repair_id: int) -> ResponseReturnValue:
-    """Count a print and lead to the paper."""
+    """Count a print and lead to the paper; what cannot be printed is told before it counts."""
     order = load(RepairOrder, repair_id)
     form = order_page.offer_slip(SlipForm())
-    count = form.submit(
-        lambda data: services.count_print(
+
+    def count_once(data: dict[str, Any]) -> int:
+        require_printable(slip.slip_of(order, actor=actor(), now=now()))
+        return services.count_print(
             order, language=data["language"], paper=data["paper"], actor=actor(), now=now()
         )
-    )
+
+    count = form.submit(count_once)
     if count is None:
         return page("repairs/detail.html", **order_page.context(order, slip_form=form)), 422
     return see_other(

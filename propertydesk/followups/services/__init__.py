@@ -1,22 +1,30 @@
 """What is done about follow-ups: plan, try, answer, give up, close."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
 
 from sqlalchemy import select
 
-from propertydesk.followups import rules
+from propertydesk.followups import queries, rules
 from propertydesk.followups.events import FollowUpAnswered
 from propertydesk.followups.models import FollowUp, FollowUpAttempt
+from propertydesk.followups.rules import hours
 from propertydesk.kernel.clock import business_date, local
 from propertydesk.kernel.errors import Invalid
+from propertydesk.kernel.masking import mask_phone
 from propertydesk.kernel.numbering import document_number
 from propertydesk.kernel.words import N_
+from propertydesk.owners import queries as owners
+from propertydesk.owners.events import PersonDied
+from propertydesk.owners.models import Person
+from propertydesk.owners.rules.contacting import rests
 from propertydesk.platform import activity, search, workflow
 from propertydesk.platform.access import Actor
 from propertydesk.platform.db import db, lock
 from propertydesk.platform.events import announce
+from propertydesk.platform.reveal import Asking, Look, Target, record_look
 from propertydesk.platform.sequences import next_number
 from propertydesk.platform.settings import value
 
@@ -37,6 +45,7 @@ class Source:
     salutation: str
     phone: str
     language: str = "zh"
+    person_id: int | None = None
 
 
 def plan(source: Source, due_at: datetime, *, zone: str, actor: Actor, now: datetime) -> FollowUp:
@@ -59,6 +68,7 @@ def plan(source: Source, due_at: datetime, *, zone: str, actor: Actor, now: date
         salutation=source.salutation,
         phone=source.phone,
         language=source.language,
+        person_id=source.person_id,
         planned_at=now,
         not_before=now,
         due_at=due_at,
@@ -141,12 +151,13 @@ def note_attempt(
         inputs={"result": result},
         note=f"{follow_up.attempts}/{most}",
     )
-    follow_up.not_before = rules.next_attempt(
+    follow_up.not_before = hours.next_attempt(
         now,
         zone,
         value(follow_up.community_id, rules.GAP_HOURS),
         value(follow_up.community_id, rules.QUIET_FROM),
         value(follow_up.community_id, rules.QUIET_UNTIL),
+        own_rest=_own_rest(follow_up),
     )
     follow_up.due_at = max(follow_up.due_at, follow_up.not_before)
 
@@ -219,9 +230,48 @@ def replan(
     follow_up.due_at, follow_up.not_before, follow_up.attempts = due_at, now, 0
 
 
-def reveal_phone(follow_up: FollowUp, *, actor: Actor, now: datetime) -> None:
-    """Write down that somebody looked at the full number, in order to call."""
-    activity.record(actor=actor, now=now, action="followup.reveal", subject=follow_up)
+def pass_on_calls(event: PersonDied) -> None:
+    """Who was to be called has died: the calls go to the next of the household who has a number,
+    or end as unreachable where there is nobody; part of the verb that recorded the death.
+    """
+    waiting = select(FollowUp).where(
+        FollowUp.community_id == event.community_id,
+        FollowUp.person_id == event.person_id,
+        FollowUp.state.in_(rules.WAITING),
+    )
+    for follow_up in db.session.scalars(waiting.order_by(FollowUp.id)).all():
+        lock(follow_up)
+        known = owners.callers(follow_up.home_id) if follow_up.home_id else []
+        heir = next((each for each in known if each.phone), None)
+        if heir is None:
+            _release(follow_up, event)
+            continue
+        follow_up.person_id, follow_up.contact_name = heir.person_id, heir.name
+        follow_up.salutation, follow_up.phone = heir.salutation, heir.phone
+        follow_up.attempts = 0
+        activity.record(
+            actor=event.actor.as_system(),
+            now=event.now,
+            action="followup.pass_on",
+            subject=follow_up,
+        )
+
+
+def reveal_phone(follow_up: FollowUp, asking: Asking, *, actor: Actor, now: datetime) -> Look:
+    """The full number, in order to call; the look is written down (A48).
+
+    Raises NotAllowed, and Invalid on `purpose`.
+    """
+    person_id = queries.person_asked(follow_up)
+    target = Target(
+        value=follow_up.phone,
+        masked=mask_phone(follow_up.phone) if follow_up.phone else "",
+        subject=follow_up,
+        about=("person", person_id) if person_id else None,
+        home_ids=[follow_up.home_id] if follow_up.home_id else [],
+        is_case=follow_up.state in rules.WAITING,
+    )
+    return record_look(rules.PHONE, target, asking, actor=actor, now=now)
 
 
 def link_rework(follow_up_id: int, order_no: str) -> None:
@@ -248,6 +298,22 @@ def list_due(community_id: int, until: datetime, *, now: datetime) -> int:
     return len(rows)
 
 
+def _release(follow_up: FollowUp, event: PersonDied) -> None:
+    """Nobody is left to ask."""
+    workflow.apply(
+        rules.WORKFLOW, follow_up, "give_up", actor=event.actor.as_system(), now=event.now
+    )
+    _announce(follow_up, event.actor.as_system(), event.now)
+
+
+def _own_rest(follow_up: FollowUp) -> Callable[[time], bool]:
+    """When whoever is to be called rests, by their own wish."""
+    person = db.session.get(Person, follow_up.person_id) if follow_up.person_id else None
+    if person is None:
+        return lambda _at: False
+    return lambda at: rests(person.quiet_from, person.quiet_until, at)
+
+
 def _check_hour(follow_up: FollowUp, method: rules.Method, zone: str, now: datetime) -> None:
     if method != rules.Method.PHONE:
         return
@@ -256,7 +322,7 @@ def _check_hour(follow_up: FollowUp, method: rules.Method, zone: str, now: datet
         value(community_id, rules.QUIET_FROM),
         value(community_id, rules.QUIET_UNTIL),
     )
-    if rules.is_quiet(now, zone, quiet_from, quiet_until):
+    if hours.is_quiet(now, zone, quiet_from, quiet_until):
         raise Invalid(
             N_("No calls between %(start)s:00 and %(end)s:00."), start=quiet_from, end=quiet_until
         )

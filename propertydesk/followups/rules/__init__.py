@@ -1,10 +1,10 @@
 """What holds for follow-up calls: the state table (domain.md D3), attempts, quiet hours, phrases."""
 
-from datetime import datetime, timedelta
 from enum import StrEnum
 
-from propertydesk.kernel import clock
+from propertydesk.followups.rules.retention import CALL_YEARS
 from propertydesk.kernel.actions import ActionWords
+from propertydesk.kernel.reveals import Revealable
 from propertydesk.kernel.settings import Setting
 from propertydesk.kernel.states import Move, Tone, Workflow
 from propertydesk.kernel.words import N_
@@ -16,6 +16,12 @@ class Permission(StrEnum):
     CALL = "followups:call:make"
     READ = "followups:call:read"
     REVIEW = "followups:call:review"
+
+
+class Purpose(StrEnum):
+    """Why somebody looks at the number of a call (A48)."""
+
+    CALL = "call"
 
 
 class State(StrEnum):
@@ -219,11 +225,11 @@ WORKFLOW = Workflow(
         ),
         Move(
             "give_up",
-            (S.TRYING,),
+            WAITING,
             S.UNREACHABLE,
             P.CALL,
             N_("Cannot be reached"),
-            N_("Cannot be reached after all attempts"),
+            N_("Ended: cannot be reached"),
             tone=Tone.GREY,
             icon="phone-off",
         ),
@@ -255,8 +261,18 @@ WORKFLOW = Workflow(
 
 ACTIONS = {
     "followup.plan": ActionWords(N_("Follow-up call planned: %(number)s"), "phone"),
+    "followup.pass_on": ActionWords(
+        N_("Has died; the call goes to the next of the household: %(number)s"), "users"
+    ),
     "followup.reveal": ActionWords(N_("Phone number shown for the call: %(number)s"), "eye"),
 }
+PHONE = Revealable(
+    "followup.phone",
+    N_("Phone of a follow-up call"),
+    P.CALL,
+    "followup.reveal",
+    {Purpose.CALL: N_("To make this call")},
+)
 LINKS = {"followup": "/follow-ups/{}".format}
 
 MAX_ATTEMPTS = Setting(
@@ -344,6 +360,7 @@ SAY_DELAYED = _phrase(
 )
 
 SETTINGS = (
+    CALL_YEARS,
     MAX_ATTEMPTS,
     GAP_HOURS,
     QUIET_FROM,
@@ -355,28 +372,3 @@ SETTINGS = (
     SAY_DISSATISFIED,
     SAY_DELAYED,
 )
-
-
-def is_quiet(instant: datetime, zone: str, quiet_from: int, quiet_until: int) -> bool:
-    """Whether nobody may be called at `instant` (21:00-08:00 unless set otherwise)."""
-    hour = clock.local(instant, zone).hour
-    return hour >= quiet_from or hour < quiet_until
-
-
-def next_attempt(
-    last: datetime, zone: str, gap_hours: int, quiet_from: int, quiet_until: int
-) -> datetime:
-    """When to try again: after the gap, in another part of the day, never in quiet hours."""
-    candidate = last + timedelta(hours=gap_hours)
-    while is_quiet(candidate, zone, quiet_from, quiet_until) or (
-        day_part(candidate, zone) == day_part(last, zone)
-        and clock.business_date(candidate, zone) == clock.business_date(last, zone)
-    ):
-        candidate += timedelta(hours=1)
-    return candidate
-
-
-def day_part(instant: datetime, zone: str) -> str:
-    """Morning, afternoon or evening."""
-    hour = clock.local(instant, zone).hour
-    return "morning" if hour < 12 else "afternoon" if hour < 18 else "evening"
