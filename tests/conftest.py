@@ -14,13 +14,13 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from propertydesk import config, create_app
-from propertydesk.accounts.queries import session_key
 from propertydesk.accounts.rules import Role
 from propertydesk.platform import idempotency, schema
 from propertydesk.platform.access import Actor
 from propertydesk.platform.db import db
 from propertydesk.wiring import ROLES
-from tests.factories.accounts import StaffFactory, StaffRoleFactory
+from tests.factories import begin_numbering_anew
+from tests.factories.accounts import StaffFactory, StaffRoleFactory, signed_in_cookie
 from tests.factories.estate import CommunityFactory
 
 NOW = datetime(2026, 11, 21, 1, 0, tzinfo=UTC)  # 09:00 in Shanghai, a Saturday
@@ -29,6 +29,19 @@ POSTGRES = os.environ.get("DESK_TEST_POSTGRES", "postgresql://postgres@127.0.0.1
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--engine", choices=("sqlite", "postgresql"), default="sqlite")
+
+
+@pytest.fixture
+def told(record_property: Callable[[str, object], None]) -> Callable[[str], None]:
+    """Say in the run's summary how much a test tried: "nothing found" is worth what was looked at."""
+    return lambda words: record_property("told", words)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    for each in terminalreporter.getreports("passed") + terminalreporter.getreports("failed"):
+        for name, words in each.user_properties:
+            if name == "told" and each.when == "call":
+                terminalreporter.write_line(f"{each.nodeid.rsplit('::', 1)[-1]}: {words}")
 
 
 class DeskClient(FlaskClient):
@@ -90,10 +103,13 @@ def app(built: tuple[Flask, Path], engine: str) -> Iterator[Flask]:
     """The application with an empty database and the clock at NOW; its context stays open."""
     app, empty = built
     folder = Path(app.instance_path)
+    declared = dict(app.extensions)  # jobs and kinds of task, which some tests replace
     with app.app_context():
         _empty(engine, folder, empty)
+        begin_numbering_anew()
         (folder / "clock").write_text(NOW.isoformat(), "utf-8")
         yield app
+        app.extensions.update(declared)
         db.session.remove()
         db.engine.dispose()
 
@@ -127,23 +143,25 @@ def client(app: Flask) -> DeskClient:
 
 @pytest.fixture
 def sign_in(client: DeskClient, community: Any) -> Callable[..., DeskClient]:
-    """Sign in as somebody of a role: `sign_in(Role.CLERK)`; gives the browser."""
+    """Sign in as somebody of a role: `sign_in(Role.CLERK)`; gives the browser.
+
+    Unless `confirmed`, sensitive acts ask for the password first.
+    """
 
     def enter(
-        role: Role = Role.ADMINISTRATOR, place: Any = None, language: str = "en"
+        role: Role = Role.ADMINISTRATOR,
+        place: Any = None,
+        language: str = "en",
+        *,
+        confirmed: bool = True,
+        staff: Any = None,
     ) -> DeskClient:
-        staff = StaffFactory()
+        staff = staff or StaffFactory()
         place = place or community
         StaffRoleFactory(staff_id=staff.id, community_id=place.id, role=role)
+        cookie = signed_in_cookie(staff.id, confirmed=confirmed)
         with client.session_transaction() as session:
-            session.update(
-                {
-                    "_user_id": session_key(staff),
-                    "_fresh": True,
-                    "community_id": place.id,
-                    "language": language,
-                }
-            )
+            session.update(cookie | {"community_id": place.id, "language": language})
         return client
 
     return enter
@@ -197,6 +215,7 @@ def _empty(engine: str, folder: Path, empty: Path) -> None:
     TRUNCATE would touch the files of thirty tables each time; deleting a few rows is far quicker.
     """
     shutil.rmtree(folder / "uploads", ignore_errors=True)
+    (folder / "seal-heads.log").unlink(missing_ok=True)
     if engine == "sqlite":
         for ending in ("", "-wal", "-shm"):
             (folder / f"propertydesk.db{ending}").unlink(missing_ok=True)

@@ -1,7 +1,8 @@
 """`make test`: all tests on SQLite, then those that touch the database on PostgreSQL.
 
 A server is looked for at DESK_TEST_POSTGRES. DESK_REQUIRE_POSTGRES=1 turns its absence into a
-failure, DESK_REQUIRE_BROWSER=1 that of a browser.
+failure, DESK_REQUIRE_BROWSER=1 that of a browser. What is marked slow (crawls of everything, long
+races) runs with DESK_TEST_SLOW=1 alone: `make test-all`, and in continuous integration.
 """
 
 import os
@@ -13,6 +14,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 POSTGRES = os.environ.get("DESK_TEST_POSTGRES") or "postgresql://postgres@127.0.0.1:5432"
 ON_BOTH = ["tests/domain", "tests/web"]
+SLOW_TOO = os.environ.get("DESK_TEST_SLOW") == "1"
+CHOSEN = [] if SLOW_TOO else ["-m", "not slow"]
 WORKERS = ["-n", os.environ.get("DESK_TEST_WORKERS", "2"), "--dist", "loadgroup"]
 
 
@@ -20,7 +23,8 @@ def run(name: str, *arguments: str) -> bool:
     """One run of pytest; whether it went well."""
     print(f"\n--- {name}", flush=True)
     begun = time.monotonic()
-    command = [sys.executable, "-m", "pytest", "--no-header", *WORKERS, *arguments, *sys.argv[1:]]
+    command = [sys.executable, "-m", "pytest", "--no-header", *WORKERS, *CHOSEN, *arguments]
+    command += sys.argv[1:]
     done = subprocess.run(command, cwd=ROOT, check=False)
     print(f"--- {name}: {time.monotonic() - begun:.0f} s", flush=True)
     return done.returncode == 0

@@ -50,6 +50,16 @@ class Visitor:
     base: str
     complaints: list[str] = field(default_factory=list)
 
+    def watch(self) -> None:
+        """Begin to keep what the console says."""
+        self.page.on(
+            "console",
+            lambda message: (
+                self.complaints.append(message.text) if message.type == "error" else None
+            ),
+        )
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
     def go(self, path: str) -> None:
         """Open a page of this site."""
         self.page.goto(self.base + path)
@@ -73,10 +83,15 @@ class Visitor:
         ]
 
 
+def program() -> str | None:
+    """Where the browser is installed."""
+    return shutil.which("chromium") or shutil.which("chromium-browser")
+
+
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """The browser, or a skip where there is none."""
-    path = shutil.which("chromium") or shutil.which("chromium-browser")
+    path = program()
     if path is None:
         if os.environ.get("DESK_REQUIRE_BROWSER"):
             pytest.fail("no Chromium is installed, and DESK_REQUIRE_BROWSER asks for one")
@@ -108,15 +123,8 @@ def visitor(chromium: Browser, site: str) -> Iterator[Callable[..., Visitor]]:
     def arrive(size: dict[str, int] | None = None, locale: str = "en-GB") -> Visitor:
         context = chromium.new_context(viewport=size or DESK, locale=locale)  # type: ignore[arg-type]  # playwright's own dict type
         contexts.append(context)
-        page = context.new_page()
-        who = Visitor(page, site)
-        page.on(
-            "console",
-            lambda message: (
-                who.complaints.append(message.text) if message.type == "error" else None
-            ),
-        )
-        page.on("pageerror", lambda error: who.complaints.append(str(error)))
+        who = Visitor(context.new_page(), site)
+        who.watch()
         return who
 
     yield arrive

@@ -1,6 +1,7 @@
 """The command line: exit codes, plain lines, and what each command leaves behind."""
 
 import json
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -9,15 +10,18 @@ from sqlalchemy import select, text
 
 from propertydesk.accounts.models import Staff, StaffRole
 from propertydesk.cli import COMMANDS
+from propertydesk.estate.models import Home
 from propertydesk.platform import scheduling, tasks
 from propertydesk.platform.db import db
 from propertydesk.platform.scheduling import At, Job, JobRun
 from propertydesk.platform.tasks import Progress, Task, TaskKind
 from propertydesk.platform.transaction import transaction
 from tests.conftest import NOW
+from tests.domain.platform.tampering import write
 from tests.factories.accounts import StaffFactory
 from tests.factories.estate import HomeFactory
 from tests.factories.repairs import RepairOrderFactory
+from tests.factories.workbooks import ROOMS_3, rooms
 
 pytestmark = pytest.mark.domain
 
@@ -154,11 +158,11 @@ def test_verify_sees_a_guard_that_was_taken_away(run, engine):
 
 
 def test_verify_that_cannot_check_says_so(run, monkeypatch):
-    from propertydesk import wiring
     from propertydesk.platform.verify import Invariant
+    from propertydesk.wiring import upkeep
 
     odd = Invariant("odd.rule", "nobody can check this", "SELECT * FROM nowhere")
-    monkeypatch.setattr(wiring, "INVARIANTS", (*wiring.INVARIANTS, odd))
+    monkeypatch.setattr(upkeep, "INVARIANTS", (*upkeep.INVARIANTS, odd))
     result = run("verify")
     assert result.exit_code == 2
     assert "?\todd.rule" in result.stdout
@@ -243,3 +247,63 @@ def test_a_database_that_was_never_made_is_told_in_one_line(app, run, engine, tm
     db.engine.dispose()
     Path(db.engine.url.database).unlink()
     fails_plainly(run("create-user lin --role clerk", typed="river stone lamp\n"), "init")
+
+
+def test_heads_that_were_kept_elsewhere_are_compared(run, community, tmp_path):
+    assert run("jobs run seal-activities").exit_code == 0
+    fails_plainly(run("seals head"), "Nothing is sealed yet")
+    write(community, 3)
+    assert "done, 3" in run("jobs run seal-activities --at 2026-11-21T10:00").stdout
+    head = run("seals head").stdout.strip()
+    kept = tmp_path / "kept.txt"
+    kept.write_text(f"2026-11-21T02:00:00Z {head}\n", "utf-8")
+    assert run(f"verify --rule platform.seal --head {head} --heads {kept}").exit_code == 0
+    foreign = f"3:{'ab' * 32}"
+    result = run(f"verify --rule platform.seal --head {head} --head {foreign}")
+    assert result.exit_code == 1
+    assert "1\tplatform.seal-heads-given" in result.stdout
+    assert run(f"verify --rule platform.seal --head 9:{'ab' * 32}").exit_code == 1
+
+
+def test_a_head_that_is_none_is_refused(run, community, tmp_path):
+    fails_plainly(run("verify --head 3:abc"), "SEQ:HASH")
+    odd = tmp_path / "odd.txt"
+    odd.write_text("here is no head\n", "utf-8")
+    fails_plainly(run(f"verify --heads {odd}"), "Line 1 of odd.txt")
+
+
+def test_doctor_tells_when_nothing_is_sealed(run, community, set_clock):
+    write(community, 3)
+    assert "wait for a seal" not in run("doctor").stdout
+    set_clock(NOW + timedelta(hours=3))
+    assert "3 entries of the activity log wait for a seal" in run("doctor").stdout
+    run("jobs run seal-activities")
+    db.session.rollback()  # a command line of its own sees what the last one stored
+    assert "wait for a seal" not in run("doctor").stdout
+
+
+def test_an_import_of_the_old_system_and_back(run, community, tmp_path):
+    file = tmp_path / "rooms.xlsx"
+    file.write_bytes(rooms(ROOMS_3, {}).getvalue())
+    done = run(f"import-homes {file} --community {community.code}")
+    assert done.exit_code == 0, done.output
+    told = dict(line.split("\t", 1) for line in done.stdout.splitlines() if "\t" in line)
+    assert (told["added"], told["layout"]) == ("1", "rooms-3")
+    number = told["import"]
+    looked = run(f"undo-import {number} --community {community.code} --dry-run")
+    assert "Homes and shops\tadded 1\tchanged 0" in looked.stdout
+    assert run(f"undo-import {number} --community {community.code}").exit_code == 0
+    fails_plainly(run(f"undo-import {number} --community {community.code}"), "already")
+    fails_plainly(run(f"undo-import 999 --community {community.code}"), "no import 999")
+
+
+def test_an_import_that_was_touched_since_names_the_homes(run, community, tmp_path):
+    file = tmp_path / "rooms.xlsx"
+    file.write_bytes(rooms(ROOMS_3, {}).getvalue())
+    done = run(f"import-homes {file} --community {community.code}")
+    number = done.stdout.rsplit("import\t", 1)[1].strip()
+    home = db.session.scalars(select(Home)).one()
+    RepairOrderFactory(community_id=community.id, home_id=home.id)
+    refused = run(f"undo-import {number} --community {community.code}")
+    assert refused.exit_code == 1
+    assert "3-2-1501: Homes and shops: something was entered for it since." in refused.stderr

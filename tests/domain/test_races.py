@@ -12,6 +12,7 @@ from propertydesk.accounts import rules as account_rules
 from propertydesk.accounts import services as accounts
 from propertydesk.accounts.models import Staff
 from propertydesk.accounts.rules import Role
+from propertydesk.accounts.services import register
 from propertydesk.estate import services as estate
 from propertydesk.estate.models import Building, Community, Home
 from propertydesk.estate.services.homes import HomeFacts
@@ -167,12 +168,33 @@ def test_two_administrators_cannot_shut_out_each_other(app: Flask, community: An
     assert isinstance(meanwhile(app, withdraw(one, other), withdraw(other, one)), Invalid)
 
 
+@pytest.mark.parametrize("is_guarded", [True, False], ids=["guarded", "control"])
+def test_two_administrators_cannot_close_each_other(
+    app: Flask, community: Any, monkeypatch: pytest.MonkeyPatch, *, is_guarded: bool
+) -> None:
+    """The control takes the check away, and then nobody is left: so the race really meets it."""
+    one, other = StaffFactory(), StaffFactory()
+    for each in (one, other):
+        StaffRoleFactory(staff_id=each.id, community_id=community.id, role=Role.ADMINISTRATOR)
+    if not is_guarded:
+        monkeypatch.setattr(register, "_administrators", lambda: {0})
+
+    def close(whose: Staff, by: Staff) -> Act:
+        who, whom = make_actor(community, staff=by), whose.id
+        return lambda: accounts.close_account(row(Staff, whom), actor=who, now=NOW)
+
+    told = meanwhile(app, close(one, other), close(other, one))
+    left = sum(row(Staff, each).is_active for each in (one.id, other.id))
+    assert (left, isinstance(told, Invalid)) == ((1, True) if is_guarded else (0, False))
+
+
 def test_many_guesses_at_once_are_counted_one_by_one(app: Flask) -> None:
     let_in: list[bool] = []
+    counters = account_rules.sign_in_counters("lin", "203.0.113.7")
 
     def guess() -> None:
         with app.app_context():
-            waiting = in_transaction(lambda: accounts.take_turn("lin", NOW))
+            waiting = in_transaction(lambda: accounts.take_turn(counters, NOW))
             let_in.append(waiting is None)
             db.session.remove()
 

@@ -26,3 +26,10 @@ class RowFactory(factory.Factory[Row]):
 
         store() if is_open() else in_transaction(store)
         return row
+
+
+def begin_numbering_anew(kind: Any = RowFactory) -> None:
+    """Every test numbers its records from the first one on, whatever ran before it."""
+    for each in kind.__subclasses__():
+        each.reset_sequence(force=True)
+        begin_numbering_anew(each)

@@ -11,6 +11,7 @@ from typing import Any
 from flask import Flask, got_request_exception, url_for
 from flask.testing import FlaskClient
 from sqlalchemy import event
+from werkzeug.datastructures import Headers
 from werkzeug.routing import Rule
 
 from propertydesk.platform.db import db
@@ -34,6 +35,7 @@ class Visit:
     body: bytes
     location: str
     trouble: str
+    headers: Headers
     statements: list[str] = field(default_factory=list)
 
     @property
@@ -114,6 +116,7 @@ def visit(
         body=body,
         location=answer.headers.get("Location", ""),
         trouble="; ".join(raised),
+        headers=answer.headers,
         statements=asked,
     )
 

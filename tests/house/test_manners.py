@@ -138,7 +138,7 @@ def test_every_package_says_what_it_is():
 
 
 def test_a_domain_runs_nothing_when_imported():
-    """`__init__` of a domain holds its paragraph only; registration stands in wiring.py."""
+    """`__init__` of a domain holds its paragraph only; registration stands in `wiring`."""
     from tests.house.source import domains
 
     faults = [

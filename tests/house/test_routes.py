@@ -16,8 +16,11 @@ SEGMENT = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*(\.[a-z]+)?")
 VARIABLE = re.compile(r"<(?:(?P<kind>\w+)(?:\([^)]*\))?:)?(?P<name>\w+)>")
 # What POSTs without the once-only door, and why.
 BESIDE_THE_DOOR = {
+    "search.look_up": "reads only; what is typed must not stand in an address",
+    "search.suggest_typed": "reads only; what is typed must not stand in an address",
     "accounts.enter": "a failure must be counted although the answer is a refusal",
-    "accounts.sign_out": "only the cookie changes",
+    "accounts.enter_code": "as above",
+    "accounts.take_over_phone": "as above: a wrong PIN is counted",
     "accounts.language": "only the cookie changes",
     "accounts.community": "only the cookie changes",
 }
@@ -27,6 +30,7 @@ TEXT_VARIABLES = {
     "role": "names of roles, looked up in their enum",
     "name": "names of listings and jobs, looked up in the registry",
     "listing": "names of listings, looked up in the registry",
+    "kind": "kinds of notes, looked up in their enum",
     "key": "keys of settings, looked up in the registry",
     "digest": "content addresses, looked up in their table",
     "task_id": "opaque ids",
@@ -48,9 +52,10 @@ def guard(app: Flask, rule: Rule) -> str:
     door = getattr(app.view_functions[rule.endpoint], "door", None)
     if door is None:
         return "unguarded"
+    asked = ", confirmed" if door.confirmed else ""
     if door.kind == "permission":
-        return " or ".join(sorted(door.permissions))
-    return f"public ({door.reason})" if door.kind == "public" else "signed in"
+        return " or ".join(sorted(door.permissions)) + asked
+    return f"public ({door.reason})" if door.kind == "public" else f"signed in{asked}"
 
 
 def written(app: Flask) -> list[str]:
@@ -91,6 +96,16 @@ def test_no_route_is_guarded_twice(app):
         if len(doors) > 1:
             faults.append(f"{rule.rule} ({rule.endpoint})")
     assert not faults, report(faults, "Keep one; @requires takes several permissions.")
+
+
+def test_what_is_asked_again_writes_and_stands_under_its_guard(app):
+    faults = [
+        f"{rule.rule} ({rule.endpoint})"
+        for rule in rules(app)
+        if getattr(app.view_functions[rule.endpoint], "confirmed", False)
+        and (guard(app, rule).startswith("public") or not WRITING & set(methods(rule)))
+    ]
+    assert not faults, report(faults, "@confirmed stands between @requires(...) and @writes.")
 
 
 def test_every_permission_asked_exists(app):

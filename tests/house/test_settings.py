@@ -11,7 +11,11 @@ def declared() -> list[tuple[str, str, Setting]]:
     """Domain, name of the constant, and the setting."""
     found = []
     for module in modules():
-        if module.domain in {*domains(), "platform"} and module.room in {"rules", "printing"}:
+        if module.domain in {*domains(), "platform"} and module.room in {
+            "rules",
+            "printing",
+            "listing",
+        }:
             loaded = importlib.import_module(module.dotted)
             found += [
                 (module.domain, name, value)

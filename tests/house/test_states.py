@@ -16,12 +16,15 @@ ADVICE = "Correct the table in rules.py; nothing else decides on states."
 
 @cache
 def flows() -> tuple[Workflow, ...]:
-    """Every workflow that a domain's rules declare."""
+    """Every workflow that a domain's rules declare, and that of requests to second persons."""
     found = []
     for module in modules():
         if module.domain in domains() and module.room == "rules":
             loaded = importlib.import_module(module.dotted)
             found += [each for each in vars(loaded).values() if isinstance(each, Workflow)]
+    from propertydesk import wiring
+
+    found += [kind.table for kind in wiring.APPROVALS]
     return tuple({flow.subject: flow for flow in found}.values())
 
 

@@ -16,7 +16,7 @@ from tests.house.source import PACKAGE, ROOT, report
 TRANSLATIONS = PACKAGE / "translations"
 PLACE = re.compile(r"%\((\w+)\)[sd]")
 KEYWORDS = {
-    "_": None, "gettext": None, "N_": None, "lazy_gettext": None,
+    "_": None, "gettext": None, "N_": None, "lazy_gettext": None, "_l": None,
     "ngettext": (1, 2), "lazy_ngettext": (1, 2), "pgettext": ((1, "c"), 2),
 }  # fmt: skip
 ADVICE = "Run `make i18n`, then fill in the Chinese."

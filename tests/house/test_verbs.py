@@ -6,7 +6,9 @@ from functools import cache
 
 from tests.house.source import Module, domains, modules, report
 
-RECORDERS = {"record", "apply"}  # platform.activity.record, platform.workflow.apply
+# platform.activity.record and record_many, platform.workflow.apply, platform.approvals.ask,
+# platform.reveal.record_look
+RECORDERS = {"record", "record_many", "apply", "ask", "record_look", "order_export"}
 
 
 @cache

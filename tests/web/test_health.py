@@ -67,3 +67,9 @@ def test_it_is_not_ready_when_the_database_cannot_be_written(app, client, engine
     answer = client.get("/readyz")
     assert answer.status_code == 503
     assert answer.json["reason"] == "the database cannot be written"
+
+
+def test_beside_a_pdf_the_browser_finds_the_mark_of_the_tab(client):
+    answer = client.get("/favicon.ico", follow_redirects=True)
+    assert answer.mimetype == "image/svg+xml"
+    answer.close()

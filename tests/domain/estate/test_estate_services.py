@@ -71,7 +71,7 @@ def test_a_new_building_number_goes_into_the_codes_and_the_index(community, by):
         home = add_home(building, entrance, "101", by)
         services.edit_building(building, no="8", kind="villa", floors=3, note="", **by)
         assert home.code == "8-1-101"
-        services.edit_entrance(entrance, no="2", **by)
+        services.edit_entrance(entrance, no="2", has_elevator=True, **by)
         assert home.code == "8-2-101"
     assert queries.homes_spelled(community.id, "3-1-101") == []
     assert queries.home_named(community.id, "8栋2单元101").id == home.id

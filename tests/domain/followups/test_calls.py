@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from propertydesk.followups import jobs, queries, rules, services
 from propertydesk.followups.models import FollowUp
+from propertydesk.followups.rules import hours
 from propertydesk.kernel.clock import at, local
 from propertydesk.kernel.errors import Invalid
 from propertydesk.platform.access import Actor
@@ -126,9 +127,9 @@ def test_three_failed_tries_in_different_parts_of_the_day_end_as_unreachable(
 ) -> None:
     moment, parts = NOW, []
     for _attempt in range(3):
-        parts.append(rules.day_part(moment, ZONE))
+        parts.append(hours.day_part(moment, ZONE))
         miss(follow_up, "no_answer", actor, moment)
-        assert not rules.is_quiet(follow_up.not_before, ZONE, 21, 8)
+        assert not hours.is_quiet(follow_up.not_before, ZONE, 21, 8)
         assert follow_up.not_before >= moment + timedelta(hours=4)
         moment = follow_up.not_before
     assert parts[0] != parts[1] != parts[2]

@@ -1,5 +1,6 @@
 """Households: owners with shares, tenants, members, numbers, vehicles, notes."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -14,6 +15,7 @@ from propertydesk.owners.services import OwnerShare, PersonDetails
 from propertydesk.platform import search
 from propertydesk.platform.activity import Activity
 from propertydesk.platform.db import db
+from propertydesk.platform.reveal import Asking
 from propertydesk.platform.transaction import transaction
 from tests.conftest import NOW
 from tests.factories.estate import CommunityFactory, HomeFactory, ParkingSpaceFactory
@@ -22,6 +24,7 @@ from tests.statements import counted
 
 pytestmark = pytest.mark.domain
 TODAY = date(2026, 11, 21)
+CALL = Asking("call", "Asia/Shanghai")
 ZHANG = PersonDetails("张伟明", salutation="mr", phones=(("138 0013 8000", "own"),))
 MILLER = PersonDetails("Sarah Miller", salutation="ms", language="en")
 
@@ -209,14 +212,15 @@ def test_a_look_at_a_number_is_recorded_with_its_purpose(community, home, by):
     person = db.session.get(Person, tie.person_id)
     phone = db.session.scalars(select(PersonPhone)).one()
     with transaction():
-        number = services.reveal_phone(person, phone, purpose="call", home_id=home.id, **by)
+        look = services.reveal_phone(person, phone, CALL, home_id=home.id, **by)
+    number = look.value
     assert number == "13800138000"
     entry = last_activity()
     assert (entry.action, entry.home_id) == ("person.reveal", home.id)
     assert entry.changes["purpose"] == [None, "call"]
     assert number not in str(entry.changes)
     with pytest.raises(Invalid), transaction():
-        services.reveal_phone(person, phone, purpose="curiosity", home_id=None, **by)
+        services.reveal_phone(person, phone, replace(CALL, purpose="curiosity"), home_id=None, **by)
 
 
 @pytest.mark.parametrize(

@@ -39,24 +39,6 @@ PEOPLE = [
 VEHICLES = [{"home": "3-2-1501", "plate": "浙a·12345", "driver": "李秀英", "space": "b1-001"}]
 
 
-@pytest.fixture
-def run(app, community, actor):
-    """Check or import a workbook; gives the task as it stands."""
-
-    def take(book, *, dry_run: bool = False) -> Task:
-        params = {
-            "file": tasks.keep_input(book, ".xlsx"), "name": "业主.xlsx", "dry_run": dry_run,
-            "language": "en",
-        }  # fmt: skip
-        task_id = in_transaction(
-            lambda: tasks.enqueue(importing.KIND, params, actor=actor, now=NOW).id
-        )
-        tasks.run_to_end(task_id, app)
-        return as_it_stands(task_id)
-
-    return take
-
-
 def as_it_stands(task_id: int) -> Task:
     db.session.rollback()
     return db.session.get_one(Task, task_id, populate_existing=True)

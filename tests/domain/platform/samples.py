@@ -71,6 +71,7 @@ def found_by(community_id: int, text: str) -> Any:
 
 
 SAMPLES = Listing(
+    is_personal=False,
     name="samples",
     title="Samples",
     permission="test:samples:read",

@@ -61,7 +61,7 @@ def test_it_comes_back_as_it_was(file, community, picture):
     HomeFactory(community_id=community.id)
     picture.write_bytes(b"another")
     (picture.parent / "stray.webp").write_bytes(b"stray")
-    manifest = backup.restore(file, replace=True)
+    manifest = backup.restore(file, NOW, replace=True)
     assert counts() == before == manifest.counts
     assert picture.read_bytes() == b"picture" * 1000
     assert [path.name for path in picture.parent.iterdir()] == ["abcd.webp"]
@@ -71,7 +71,7 @@ def test_data_are_not_replaced_unasked(file, community):
     HomeFactory(community_id=community.id)
     before = counts()
     with pytest.raises(Conflict, match="--replace"):
-        backup.restore(file)
+        backup.restore(file, NOW)
     assert counts() == before
 
 
@@ -105,7 +105,7 @@ def test_a_backup_under_writes_holds_one_moment(app, community, picture, tmp_pat
         writer.join()
     assert made
     BuildingFactory(community_id=community_id)
-    backup.restore(tmp_path / "2.tar.gz", replace=True)
+    backup.restore(tmp_path / "2.tar.gz", NOW, replace=True)
     assert counts() == manifest.counts
 
 
@@ -116,7 +116,7 @@ def test_a_damaged_byte_is_found(file, seed):
     file.write_bytes(raw)
     before = counts()
     with pytest.raises(Invalid):
-        backup.restore(file, replace=True)
+        backup.restore(file, NOW, replace=True)
     assert counts() == before
 
 
@@ -124,7 +124,7 @@ def test_a_damaged_byte_is_found(file, seed):
 def test_a_cut_file_is_found(file, length):
     file.write_bytes(file.read_bytes()[:length])
     with pytest.raises(Invalid):
-        backup.restore(file, replace=True)
+        backup.restore(file, NOW, replace=True)
 
 
 @pytest.mark.parametrize("name", ["../evil", "/tmp/evil", "uploads/../../evil"])
@@ -135,11 +135,11 @@ def test_a_part_that_leads_elsewhere_is_refused(file, tmp_path, name):
         entry.size = 4
         archive.addfile(entry, io.BytesIO(b"evil"))
     with pytest.raises(Invalid):
-        backup.restore(odd, replace=True)
+        backup.restore(odd, NOW, replace=True)
 
 
 def test_something_else_is_no_backup(app, tmp_path):
     other = tmp_path / "notes.txt"
     other.write_text("notes")
     with pytest.raises(Invalid, match="does not verify"):
-        backup.restore(other, replace=True)
+        backup.restore(other, NOW, replace=True)

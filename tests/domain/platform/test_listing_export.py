@@ -20,7 +20,13 @@ from propertydesk.platform.listing import (
     Listing,
     Place,
 )
-from propertydesk.platform.listing.export import export_listing, fetch_export, order_export
+from propertydesk.platform.listing.ordering import (
+    Order,
+    export_listing,
+    fetch_export,
+    link_to,
+    order_export,
+)
 from propertydesk.platform.listing.reading import arguments
 from propertydesk.platform.transaction import in_transaction
 from tests.conftest import NOW, make_actor
@@ -31,12 +37,14 @@ def place(actor: Actor, code: str = "JX") -> Place:
     return Place(actor.community_id, code, "Asia/Shanghai")
 
 
+def ordered(actor: Actor, query: str, form: str = "csv") -> str:
+    order = Order(SAMPLES, arguments(query), form)
+    return in_transaction(lambda: link_to(order_export(order, actor=actor, place=place(actor))))
+
+
 def exported(actor: Actor, query: str, form: str = "xlsx") -> list[list[Any]]:
-    args = arguments(query)
-    token = in_transaction(
-        lambda: order_export(SAMPLES, args, form, actor=actor, place=place(actor))
-    )
-    export, _form = fetch_export(token, args, actor=actor, place=place(actor))
+    token = ordered(actor, query, form)
+    export, _form = fetch_export(token, actor=actor, place=place(actor))
     content = b"".join(export.chunks(form))
     book = CalamineWorkbook.from_filelike(BytesIO(content))
     assert dict(book.get_sheet_by_name("Info").to_python())["Community"] == "JX"
@@ -47,6 +55,7 @@ def test_a_page_exports_what_its_filters_show(listing: Listing, actor: Actor) ->
     found = exported(actor, "state=done&sort=-number")
     assert found[0] == [
         "No.", "Name", "Phone", "State", "Amount", "Area", "Due", "Reported", "Community",
+        "Taken out by",
     ]  # fmt: skip
     assert len(found) == 41
     row = found[1]
@@ -54,6 +63,8 @@ def test_a_page_exports_what_its_filters_show(listing: Listing, actor: Actor) ->
     assert row[5:7] == [0.07, date(2026, 11, 25)]
     assert row[7] == datetime(2026, 11, 20, 22, 0)  # noqa: DTZ001  # workbooks know no zones
     assert row[8] == str(actor.community_id), "codes are text"
+    assert row[9] == f"{actor.name} {actor.staff_no} · 2026-11-21 09:00 · DC20261121-0001"
+    assert {each[9] for each in found[1:]} == {row[9]}, "each row says who took it"
 
 
 def test_an_export_is_written_down_without_numbers_of_people(
@@ -61,8 +72,9 @@ def test_an_export_is_written_down_without_numbers_of_people(
 ) -> None:
     exported(actor, "name=13812345678&state=open")
     entry = db.session.scalars(select(Activity).filter_by(action="listing.export")).one()
-    assert (entry.subject_no, entry.actor_id) == ("samples", actor.id)
+    assert (entry.subject_no, entry.actor_id) == ("DC20261121-0001", actor.id)
     assert entry.changes is not None
+    assert entry.changes["listing"] == [None, "samples"]
     assert entry.changes["rows"] == [None, 0]
     assert "138****78" in entry.note
     assert "13812345678" not in entry.note + str(entry.changes)
@@ -71,26 +83,20 @@ def test_an_export_is_written_down_without_numbers_of_people(
 def test_an_export_is_for_the_one_who_ordered_it(
     listing: Listing, actor: Actor, community: Any, set_clock: Any
 ) -> None:
-    args = arguments("state=open")
-    token = in_transaction(
-        lambda: order_export(SAMPLES, args, "csv", actor=actor, place=place(actor))
-    )
+    token = ordered(actor, "state=open")
     colleague = make_actor(community)
-    for who, query, given in (
-        (colleague, "state=open", token),
-        (actor, "state=done", token),
-        (actor, "state=open", f"{token[:-4]}AAAA"),
-    ):
+    assert fetch_export(token, actor=actor, place=place(actor))
+    for who, given in ((colleague, token), (actor, f"{token[:-4]}AAAA")):
         with pytest.raises(Missing):
-            fetch_export(given, arguments(query), actor=who, place=place(who))
+            fetch_export(given, actor=who, place=place(who))
     set_clock(NOW + timedelta(hours=5))
     with pytest.raises(Missing):
-        fetch_export(token, args, actor=actor, place=place(actor))
+        fetch_export(token, actor=actor, place=place(actor))
 
 
 def test_unknown_forms_of_files_are_refused(listing: Listing, actor: Actor) -> None:
     with pytest.raises(Invalid):
-        order_export(SAMPLES, MultiDict(), "exe", actor=actor, place=place(actor))
+        order_export(Order(SAMPLES, MultiDict(), "exe"), actor=actor, place=place(actor))
 
 
 def test_the_command_line_exports_stable_keys(

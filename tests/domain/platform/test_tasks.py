@@ -162,3 +162,13 @@ def test_files_of_old_tasks_are_swept_up(app, task_id):
     assert in_transaction(lambda: housekeeping.sweep_task_files(None, early, early)) == 0
     assert in_transaction(lambda: housekeeping.sweep_task_files(None, late, late)) == 1
     assert not result.exists()
+
+
+def test_what_was_handed_in_is_kept_for_90_days(app, actor):
+    kept = tasks.folder() / tasks.keep_input(BytesIO(b"homes"), ".xlsx")
+    in_transaction(lambda: tasks.enqueue("idle", {"file": kept.name}, actor=actor, now=NOW))
+    tasks.run_next(app)
+    for day, stays in ((89, True), (91, False)):
+        due = NOW + timedelta(days=day)
+        in_transaction(lambda due=due: housekeeping.sweep_task_files(None, due, due))
+        assert kept.exists() is stays

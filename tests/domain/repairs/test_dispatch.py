@@ -9,6 +9,7 @@ from propertydesk.accounts.rules import Role
 from propertydesk.kernel.errors import Conflict, Invalid, NotAllowed
 from propertydesk.platform import activity
 from propertydesk.platform.access import Actor
+from propertydesk.platform.reveal import Asking
 from propertydesk.platform.transaction import transaction
 from propertydesk.repairs import rules, services
 from propertydesk.repairs.models import RepairOrder
@@ -22,6 +23,7 @@ from tests.factories.estate import CommunityFactory
 from tests.factories.repairs import RepairOrderFactory, household_of, technician_of
 
 HOUR = timedelta(hours=1)
+CALL = Asking("call", "Asia/Shanghai")
 
 
 @pytest.fixture
@@ -195,14 +197,14 @@ def test_a_look_at_the_phone_is_written_down(
     community: Any, actor: Actor, order: RepairOrder
 ) -> None:
     with transaction():
-        assert services.reveal_phone(order, "call", actor=actor, now=NOW) == order.phone
+        assert services.reveal_phone(order, CALL, actor=actor, now=NOW).value == order.phone
     (entry,) = activity.timeline(community.id, subject=("repair", order.id))
     assert entry.action == "repair.reveal"
     with pytest.raises(Invalid), transaction():
-        services.reveal_phone(order, "curiosity", actor=actor, now=NOW)
+        services.reveal_phone(order, Asking("curiosity", "Asia/Shanghai"), actor=actor, now=NOW)
     with pytest.raises(NotAllowed), transaction():
         services.reveal_phone(
-            order, "call", actor=make_actor(community, permissions=frozenset()), now=NOW
+            order, CALL, actor=make_actor(community, permissions=frozenset()), now=NOW
         )
 
 

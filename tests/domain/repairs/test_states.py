@@ -57,7 +57,12 @@ TABLE = {
         "redo": "rework",
         "close": "closed",
     },
-    "settled": {"await_call": "follow_up", "redo": "rework", "close": "closed"},
+    "settled": {
+        "unsettle": "verified",
+        "await_call": "follow_up",
+        "redo": "rework",
+        "close": "closed",
+    },
     "follow_up": {"redo": "rework", "close": "closed"},
     "rework": {"close": "closed"},
     "closed": {},

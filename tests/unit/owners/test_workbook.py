@@ -261,4 +261,4 @@ def test_a_new_tenant_makes_the_home_a_let_one_unless_the_workbook_says_otherwis
 
 def test_every_shape_has_a_reader():
     assert set(READERS) == set(Shape)
-    assert set(BY_KEY) == set(SheetKey)
+    assert set(BY_KEY) == set(SheetKey) - {SheetKey.DOORS, SheetKey.SPACES}

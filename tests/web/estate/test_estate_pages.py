@@ -205,3 +205,30 @@ def test_a_clerk_does_not_change_the_estate(sign_in, community):
     assert clerk.get("/buildings").status_code == 200
     for url in ("/homes/new", f"/homes/{home.id}/edit", "/buildings/new", "/spaces/new"):
         assert clerk.get(url).status_code == 403, url
+
+
+def test_a_home_is_split_and_joined_again(manager, entrance, community):
+    building = db.session.get_one(Building, entrance.building_id)
+    home = HomeFactory(
+        community_id=community.id, building=building, entrance=entrance, room_no="1501"
+    )
+    base = f"/homes/{home.id}"
+    assert f"{base}/split" in manager.get(f"{base}/edit").text
+    assert manager.get(f"{base}/split").status_code == 200
+    parts = {"room_no_1": "1501A", "area_1": "49", "room_no_2": "1501B", "area_2": "49.37"}
+    told = {"on": "2026-11-21", "reason": "产权证分割"}
+    refused = manager.post_form(f"{base}/split", {**parts, **told, "household": "3"})
+    assert refused.status_code == 422
+    assert 'value="1501A"' in refused.text
+    assert (
+        manager.post_form(f"{base}/split", {**parts, **told, "household": "1"}).status_code == 303
+    )
+    first, second = (queries.home_named(community.id, f"3-2-1501{each}") for each in "AB")
+    assert f"/homes/{second.id}" in manager.get(base).text
+    assert f"/homes/{home.id}" in manager.get(f"/homes/{first.id}").text
+    base, whole = f"/homes/{first.id}", {"room_no": "1501C", **told}
+    assert manager.get(f"{base}/join").status_code == 200
+    for other in ("1501A", "nowhere"):
+        assert manager.post_form(f"{base}/join", {**whole, "other_1": other}).status_code == 422
+    assert manager.post_form(f"{base}/join", {**whole, "other_1": "1501B"}).status_code == 303
+    assert queries.home_named(community.id, "3-2-1501C").area == "98.37"

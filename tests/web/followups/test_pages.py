@@ -82,9 +82,9 @@ def test_a_missing_mark_is_said_plainly_and_nothing_typed_is_lost(
 
 
 def test_looking_at_the_number_is_written_down(sign_in: Any, follow_up: FollowUp) -> None:
-    shown = sign_in(Role.CLERK).post(
-        f"/follow-ups/{follow_up.id}/phone", headers={"HX-Request": "true"}
-    )
+    clerk, asked = sign_in(Role.CLERK), {"headers": {"HX-Request": "true"}}
+    assert clerk.post(f"/follow-ups/{follow_up.id}/phone", **asked).status_code == 422
+    shown = clerk.post(f"/follow-ups/{follow_up.id}/phone", data={"purpose": "call"}, **asked)
     assert shown.text.strip() == "12012345678"
     entries = timeline(follow_up.community_id, subject=("followup", follow_up.id))
     assert entries[0].action == "followup.reveal"

@@ -7,11 +7,15 @@ from sqlalchemy import func, select
 
 from propertydesk.accounts.rules import Role
 from propertydesk.estate.models import Home
-from propertydesk.platform import tasks
+from propertydesk.owners.rules.importing import CHANGES_ALONE
+from propertydesk.platform import settings, tasks
+from propertydesk.platform.approvals import Approval
 from propertydesk.platform.db import db
 from propertydesk.platform.tasks import Task
+from propertydesk.platform.transaction import in_transaction
 from propertydesk.platform.workbook.opening import read_workbook
-from tests.factories.workbooks import workbook
+from tests.conftest import NOW
+from tests.factories.workbooks import ROOMS_3, rooms, workbook
 
 pytestmark = pytest.mark.web
 
@@ -135,3 +139,115 @@ def test_the_same_form_twice_orders_one_check(sign_in):
     form["workbook"] = (BytesIO(book), "a.xlsx")
     again = browser.post("/import", data=form, content_type="multipart/form-data")
     assert first.location == again.location
+
+
+def taken_over(app, browser, book) -> str:
+    """Check and take over; gives the import's page."""
+    page = send(browser, book).location
+    tasks.run_next(app)
+    imported = browser.post_form(f"{page}/take-over").location
+    tasks.run_next(app)
+    return imported
+
+
+def test_a_file_of_the_old_system_from_the_page_to_the_register(app, sign_in):
+    browser = sign_in(Role.MANAGER)
+    page = send(browser, rooms(ROOMS_3, {}, {"房间": 1502, "手机号": "1"})).location
+    tasks.run_next(app)
+    checked = browser.get(page).text
+    assert "room list of the old system, third generation" in checked
+    assert "手机号: A mobile number has 11 digits" in checked
+    assert "资产信息, row 3" in checked
+    assert "a code that says nothing" in checked
+    assert "10012345678" not in checked
+
+
+def test_an_import_is_taken_back_from_its_page(app, sign_in):
+    browser = sign_in(Role.MANAGER)
+    book = workbook(HOMES, PEOPLE).getvalue()
+    imported = taken_over(app, browser, BytesIO(book))
+    assert "Take it back" in browser.get(imported).text
+    again = send(browser, BytesIO(book)).location
+    tasks.run_next(app)
+    assert "This very file was taken over on" in browser.get(again).text
+    shown = browser.get(f"{imported}/undo").text
+    assert "Nothing has been taken back yet" in shown
+    assert browser.post_form(f"{imported}/undo").status_code == 303
+    assert "hx-get" in browser.get(f"{imported}/undo").text
+    assert browser.post_form(f"{imported}/undo").status_code == 409
+    tasks.run_next(app)
+    assert "The register is as it was before" in browser.get(f"{imported}/undo").text
+    assert "Taken back" in browser.get("/import").text
+    assert count_homes() == 0
+    assert browser.post_form(f"{imported}/undo").status_code == 409
+
+
+def test_what_stands_against_it_is_named_and_everything_stays(app, sign_in):
+    browser = sign_in(Role.MANAGER)
+    imported = taken_over(app, browser, workbook(HOMES, PEOPLE))
+    home = db.session.scalars(select(Home)).one()
+    noted = browser.post_form(f"/homes/{home.id}/notes/new", {"kind": "desk", "text": "先打电话"})
+    assert noted.status_code == 303
+    browser.post_form(f"{imported}/undo")
+    tasks.run_next(app)
+    shown = browser.get(f"{imported}/undo").text
+    assert "1 homes were touched since, so nothing has been taken back" in shown
+    assert "Homes and shops: something was entered for it since." in shown
+    assert "3-2-1501" in shown
+    assert count_homes() == 1
+
+
+def test_a_colleague_may_take_back_but_not_read_the_workbook(app, sign_in):
+    imported = taken_over(app, sign_in(Role.MANAGER), workbook(HOMES, PEOPLE))
+    other = sign_in(Role.ADMINISTRATOR)
+    assert other.get(imported).status_code == 404
+    assert f"{imported}/undo" in other.get("/import").text
+    assert other.get(f"{imported}/undo").status_code == 200
+    assert sign_in(Role.CLERK).get(f"{imported}/undo").status_code == 403
+
+
+def test_formulas_are_refused_at_once_with_their_cell(sign_in):
+    answer = send(sign_in(Role.MANAGER), rooms(ROOMS_3, {"建筑面积": "=1+1"}, formulas=True))
+    assert answer.status_code == 422
+    assert "Cell I2 of the sheet 资产信息 holds a formula" in answer.text
+
+
+@pytest.fixture
+def _few_changes_alone(community, actor) -> None:
+    in_transaction(lambda: settings.change(community.id, CHANGES_ALONE, 0, actor=actor, now=NOW))
+
+
+@pytest.mark.usefixtures("_few_changes_alone")
+def test_what_changes_much_takes_a_second_person(app, sign_in):
+    sign_in(Role.SERVICE_LEAD)  # somebody who could agree
+    browser = sign_in(Role.MANAGER)
+    taken_over(app, browser, workbook(HOMES))
+    page = send(browser, workbook([{"home": "3-2-1501", "area_centi": "120.00"}])).location
+    tasks.run_next(app)
+    assert "take a second person" in browser.get(page).text
+    silent = browser.post_form(f"{page}/take-over")
+    assert silent.status_code == 422
+    assert "Say why this is needed" in silent.text
+    browser.post_form(f"{page}/take-over", {"reason": "新测绘报告"})
+    assert not tasks.run_next(app)
+    assert "waits for a second person" in browser.get(page).text
+    request = f"/approvals/{db.session.scalars(select(Approval.id)).one()}"
+    assert browser.post_form(f"{request}/approval", {"note": ""}).status_code == 403
+
+    browser = sign_in(Role.SERVICE_LEAD)
+    shown = browser.get(request).text
+    assert "98.37" in shown
+    assert "120" in shown
+    assert browser.post_form(f"{request}/approval", {"note": ""}).status_code == 303
+    assert tasks.run_next(app)
+    db.session.rollback()
+    assert db.session.scalars(select(Home.area_centi)).one() == 12_000
+
+
+@pytest.mark.usefixtures("_few_changes_alone")
+def test_where_nobody_else_may_import_one_imports_alone(app, sign_in):
+    browser = sign_in(Role.MANAGER)
+    taken_over(app, browser, workbook(HOMES))
+    taken_over(app, browser, workbook([{"home": "3-2-1501", "area_centi": "120.00"}]))
+    db.session.rollback()
+    assert db.session.scalars(select(Home.area_centi)).one() == 12_000

@@ -145,9 +145,9 @@ def test_files_nobody_ordered_are_not_there(sign_in: Callable[..., Any], token: 
 
 def test_filters_are_saved_and_removed(listing: Listing, sign_in: Callable[..., Any]) -> None:
     browser = sign_in(Role.CLERK)
-    form = {"name": " Late  ones ", "query": "late=1&gone=2", "back": "/samples?late=1"}
+    form = {"name": " Late  ones ", "query": "late=1&gone=2", "back": "/repairs?late=1"}
     answer = browser.post_form("/exports/samples/saved-filters", form)
-    assert (answer.status_code, answer.location) == (303, "/samples?late=1")
+    assert (answer.status_code, answer.location) == (303, "/repairs?late=1")
     saved = db.session.scalars(select(SavedFilter)).one()
     assert (saved.name, saved.query) == ("Late ones", "late=1")
     away = browser.post_form(f"/exports/saved-filters/{saved.id}/removal", {"back": "//elsewhere"})
