@@ -5,7 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup test test-fast check lint types arch docs house bench fmt i18n migration routes tools python
+.PHONY: help run setup test test-all test-fast check lint types arch docs house bench fmt i18n migration routes tools python
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -23,8 +23,11 @@ setup: python ## the environment alone
 tools: python
 	@$(PYTHON) run.py --setup-only --dev
 
-test: tools ## everything the tests need, then all tests on SQLite and on PostgreSQL
+test: tools ## everything the tests need, then all tests but the slow ones, on SQLite and PostgreSQL
 	@$(BIN)/python tests/everything.py
+
+test-all: tools ## the same with the slow ones, as in continuous integration
+	@DESK_TEST_SLOW=1 $(BIN)/python tests/everything.py
 
 test-fast: tools ## the pure tests alone, in seconds
 	@$(BIN)/python -m pytest -q tests/unit
@@ -55,9 +58,9 @@ fmt: tools ## put code into shape
 	@$(BIN)/ruff format .
 
 i18n: tools ## collect strings, update the catalogues, compile them
-	@$(BIN)/pybabel --quiet extract -F babel.cfg -k N_ -k _l --no-location --sort-output -o messages.pot .
+	@$(BIN)/pybabel --quiet extract -F babel.cfg -k N_ -k _l -k lazy_gettext --no-wrap --no-location --sort-output -o messages.pot .
 	@$(BIN)/pybabel --quiet update -i messages.pot -d propertydesk/translations \
-	  --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
+	  --no-wrap --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
 	@rm -f messages.pot
 	@$(BIN)/pybabel --quiet compile -d propertydesk/translations
 	@$(BIN)/python -m pytest -q tests/house/test_translations.py

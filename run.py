@@ -21,7 +21,6 @@ ROOT = Path(__file__).resolve().parent
 ENVIRONMENT = ROOT / ".venv"
 STAMP = ENVIRONMENT / "installed"
 OLDEST = (3, 11)
-THREADS = 8
 
 
 class Trouble(Exception):
@@ -130,37 +129,27 @@ def create_app():
     from propertydesk import create_app as build
 
     try:
-        desk = config.from_environment(ROOT)
+        return build(config.from_environment(ROOT))
     except ValueError as error:
         sys.exit("PropertyDesk: %s" % error)  # one line, also for `flask --app run`
-    return build(desk)
 
 
 def serve():
     host, port = address()
     listener = reserve(host, port)
 
-    from waitress import create_server
-
     app = build_app()
     sign_ins = prepare(app)
     app.jinja_env.globals["demo_sign_ins"] = sign_ins
-    server = create_server(
-        app,
-        sockets=[listener],
-        threads=THREADS,
-        ident=None,
-        connection_limit=1000,
-        asyncore_use_poll=True,
-        # The application reads these headers itself, from as many proxies as DESK_PROXIES says.
-        clear_untrusted_proxy_headers=not app.config["DESK"].proxies,
-    )
-    signal.signal(signal.SIGTERM, leave)
+    set_up = set_up_link(app, host, port)
     from propertydesk.platform.scheduling.loop import start, stop
+    from propertydesk.platform.serving import server_of
 
+    server = server_of(app, listener)
+    signal.signal(signal.SIGTERM, leave)
     scheduler = start(app)
     try:
-        print_welcome(host, port, sign_ins)
+        print_welcome(host, port, sign_ins, set_up)
         server.run()
     finally:
         stop(scheduler)
@@ -240,9 +229,22 @@ def demo_sign_ins():
     return [told for told in demo.SIGN_INS if accounts.staff_by_login(told[1])]
 
 
-def print_welcome(host, port, sign_ins):
-    shown = "[%s]" % host if ":" in host else host
-    print("PropertyDesk: http://%s:%d" % (shown, port))
+def set_up_link(app, host, port):
+    """A one-time link for the first administrator, where there is nobody; "" otherwise."""
+    from propertydesk.cli.installation import set_up_link as link
+
+    with app.app_context():
+        return link(site(host, port))
+
+
+def site(host, port):
+    return "http://%s:%d" % ("[%s]" % host if ":" in host else host, port)
+
+
+def print_welcome(host, port, sign_ins, set_up):
+    print("PropertyDesk: %s" % site(host, port))
+    if set_up:
+        print("Set-up link (for one use, 15 minutes): %s" % set_up)
     for role, name, password in sign_ins:
         print("%s\t%s\t%s" % (role, name, password))
     sys.stdout.flush()

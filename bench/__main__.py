@@ -3,7 +3,15 @@
 import subprocess
 import sys
 
-ALL = ("bench.repairs", "bench.search", "bench.listing", "bench.import_homes")
+ALL = (
+    "bench.repairs",
+    "bench.search",
+    "bench.listing",
+    "bench.import_homes",
+    "bench.fees",
+    "bench.ageing",
+    "bench.passes",
+)
 
 
 def main() -> int:

@@ -1,6 +1,6 @@
 """The floor page: a Flask application that does the least for the same result.
 
-It signs in, checks CSRF, reads 25 orders or one order by SQLAlchemy Core, and writes an order with
+It signs in, checks CSRF, reads 25 orders, one order or one code by SQLAlchemy Core, and writes an order with
 its first activity. It has no roles, no masking, no timeline, no language, no once-only forms.
 """
 
@@ -13,9 +13,10 @@ from typing import Any
 from flask import Flask, redirect, render_template_string, request
 from flask_login import LoginManager, UserMixin, current_user, login_required, login_user
 from flask_wtf import CSRFProtect
-from sqlalchemy import Connection, bindparam, create_engine, event, insert, select
+from sqlalchemy import Connection, Engine, bindparam, create_engine, event, insert, select
 
 from propertydesk.estate.models import Home
+from propertydesk.passes.models import ExitItem, PassCode, PassUse
 from propertydesk.platform.activity import Activity
 from propertydesk.repairs.models import RepairOrder
 
@@ -27,8 +28,13 @@ _PAGE = """<!doctype html><title>Orders</title><h1>Orders of {{ user }}</h1>
 _ORDER = """<!doctype html><title>Order</title><h1>{{ order.number }}</h1><p>{{ order.description }}</p>
 <form method="post" action="/create"><input type="hidden" name="csrf_token" value="{{ csrf_token() }}"></form>
 <ol>{% for row in rows %}<li>{{ row.at }} {{ row.action }} {{ row.actor_name }}</li>{% endfor %}</ol>"""
+_ANSWER = """<!doctype html><title>Code</title><h1>{{ code.typed }}</h1><p>{{ code.valid_to }}</p>
+<form method="post" action="/create"><input type="hidden" name="csrf_token" value="{{ csrf_token() }}"></form>
+<ul>{% for row in uses %}<li>{{ row.at }} {{ row.gate_id }} {{ row.guard }}</li>{% endfor %}</ul>
+<ul>{% for row in items %}<li>{{ row.name }} {{ row.quantity }}</li>{% endfor %}</ul>"""
 
 _orders, _activities, _homes = (each.__table__ for each in (RepairOrder, Activity, Home))
+_codes, _uses, _items = (each.__table__ for each in (PassCode, PassUse, ExitItem))
 _LIST = (
     select(
         _orders.c.id,
@@ -50,6 +56,16 @@ _HISTORY = (
     .where(_activities.c.subject_type == "repair", _activities.c.subject_id == bindparam("order"))
     .order_by(_activities.c.id.desc())
     .limit(60)
+)
+
+_CODE = select(_codes).where(_codes.c.typed == bindparam("typed"))
+_USES = (
+    select(_uses.c.at, _uses.c.gate_id, _uses.c.guard)
+    .where(_uses.c.kind == bindparam("kind"), _uses.c.subject_id == bindparam("subject"))
+    .where(_uses.c.use_no.is_not(None))
+)
+_ITEMS = select(_items.c.name, _items.c.quantity).where(
+    _items.c.exit_pass_id == bindparam("subject")
 )
 
 
@@ -106,7 +122,20 @@ def create_floor(url: str) -> Flask:
             connection.execute(insert(_activities), _activity(order))
         return redirect(f"/order/{order}", 303)
 
+    _show_codes(app, engine)
     return app
+
+
+def _show_codes(app: Flask, engine: Engine) -> None:
+    @app.get("/code/<typed>")
+    @login_required
+    def code(typed: str) -> str:
+        with engine.connect() as connection:
+            found = connection.execute(_CODE, {"typed": typed}).one()
+            given = {"kind": found.kind, "subject": found.subject_id}
+            uses = connection.execute(_USES, given).all()
+            items = connection.execute(_ITEMS, {"subject": found.subject_id}).all()
+        return render_template_string(_ANSWER, code=found, uses=uses, items=items)
 
 
 class _User(UserMixin):  # type: ignore[misc]  # Flask-Login carries no types

@@ -28,6 +28,7 @@ from bench.search import GIVEN, SURNAMES
 from propertydesk.estate.models import Community, Home
 from propertydesk.owners.models import HouseholdTie, Person, PersonPhone
 from propertydesk.owners.rules.workbook import SHEETS
+from propertydesk.owners.services import importing
 from propertydesk.owners.services.importing import KIND
 from propertydesk.owners.services.importing.reading import read_batch
 from propertydesk.platform import tasks
@@ -86,6 +87,74 @@ def write(path: Path, homes: int) -> tuple[int, int, int]:
                     if column.key in values:
                         page.write(line, place, values[column.key])
     return len(rows[0]), len(rows[1]), len(rows[2])
+
+
+ROOMS = (
+    "楼号", "单元", "房间", "楼层", "总层数", "是否有电梯", "房屋类型", "房屋户型", "建筑面积",
+    "室内面积", "租金", "房屋状态", "业主名称", "性别", "手机号", "身份证号", "业主类型",
+)  # fmt: skip
+
+
+def write_rooms(path: Path, homes: int) -> int:
+    """The same homes and people as the old system's room list 资产信息; gives its rows."""
+    doors, people, _cars = community_of(homes)
+    by_code = {door["home"]: door for door in doors}
+    with xlsxwriter.Workbook(str(path), {"constant_memory": True}) as book:
+        page = book.add_worksheet("资产信息")
+        page.write_row(0, 0, ROOMS)
+        for line, person in enumerate(people, 1):
+            door = by_code[person["home"]]
+            is_owner = person["tie"].startswith("业主")
+            page.write_row(
+                line,
+                0,
+                [*person["home"].split("-"), door["floor"], 30, "有", 110, 10102,
+                 float(door["area_centi"]), 70, 0, 2001, person["name"],
+                 "男" if person["salutation"].startswith("先生") else "女", person["phone"],
+                 f"990000{19500101 + line % 28:08d}{line % 1000:03d}X",
+                 1001 if is_owner else 1002],
+            )  # fmt: skip
+    return len(people)
+
+
+def measure_rooms(app: Flask, path: Path, homes: int) -> None:
+    """The old system's file of the same community, into another one."""
+    count = write_rooms(path, homes)
+    place = Community(code=f"R{homes}", name_zh="测试")
+    in_transaction(lambda: db.session.add(place))
+    print(f"{homes:,} homes, {count:,} rows of the old system's room list")
+    pairs = in_turns(lambda: read_batch(path), lambda: floor(path), pairs=3)
+    print(pairs.line("read and validated", "calamine", GOAL))
+    for name, dry_run in (
+        ("check of all", True),
+        ("import of all", False),
+        ("the same again", False),
+    ):
+        begun, found = time.process_time(), []
+        taken = seconds(
+            lambda dry=dry_run, to=found: to.append(work_off(app, path, place, dry_run=dry))
+        )
+        used = time.process_time() - begun
+        print(f"{name:<34}{taken:10.2f} s  (processor {used:.2f} s)")
+        check(found[0], name, count)
+    begun = time.process_time()
+    taken = seconds(lambda: take_back(app, found[0].id - 1, place))
+    print(f"{'taken back':<34}{taken:10.2f} s  (processor {time.process_time() - begun:.2f} s)")
+    left = db.session.scalar(
+        select(func.count()).select_from(Home).where(Home.community_id == place.id)
+    )
+    assert left == 0, left
+
+
+def take_back(app: Flask, task_id: int, place: Community) -> None:
+    """Take an import back from beginning to end."""
+    by = Actor("system", None, "Bench", place.id)
+    ordered = in_transaction(
+        lambda: importing.order_undo(db.session.get_one(Task, task_id), actor=by, now=now()).id
+    )
+    if tasks.run_to_end(ordered, app) is not TaskState.DONE:
+        raise AssertionError("taking back failed")
+    db.session.rollback()
 
 
 def floor(path: Path) -> int:
@@ -165,6 +234,7 @@ def main() -> int:
         path = Path(folder) / "homes.xlsx"
         small = measure(app, path, asked.homes // 5)
         large = measure(app, path, asked.homes)
+        measure_rooms(app, path, asked.homes)
     for name, taken in large.items():
         print(f"{name:<22} grows by exponent {exponent(small[name], taken, 5):6.3f}")
     print(f"most memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB")

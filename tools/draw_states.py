@@ -14,8 +14,25 @@ sys.path.insert(0, str(ROOT))
 from propertydesk.kernel.states import Workflow  # noqa: E402  # the path comes first
 from propertydesk.wiring import WORKFLOWS  # noqa: E402  # the path comes first
 
-PAGES = {"repair": "repairs", "followup": "followups"}
-_MARKS = re.compile(r"(<!-- states -->\n).*?(<!-- end of states -->)", re.S)
+PAGES = {
+    "approval": "approvals",
+    "disclosure": "owners",
+    "repair": "repairs",
+    "followup": "followups",
+    "billing": "fees",
+    "price": "fees",
+    "late_rule": "fees",
+    "vacancy": "fees",
+    "till_shift": "till",
+    "exit_pass": "passes",
+    "duty": "shifts",
+    "gate_note": "passes",
+    "visit": "passes",
+    "worker_pass": "passes",
+    "engagement": "passes",
+}
+#: A page of one table says `states`, one of several `states: SUBJECT`.
+_MARKS = re.compile(r"(<!-- states(?:: (\w+))? -->\n).*?(<!-- end of states -->)", re.S)
 
 
 def drawn(flow: Workflow) -> str:
@@ -54,12 +71,19 @@ def main() -> int:
 
 
 def _pages() -> list[tuple[Path, str]]:
-    found = []
+    texts: dict[Path, str] = {}
     for flow in WORKFLOWS:
         page = ROOT / "docs" / "domains" / f"{PAGES[flow.subject]}.md"
-        text = page.read_text("utf-8")
-        found.append((page, _MARKS.sub(lambda m, f=flow: m[1] + drawn(f) + m[2], text)))
-    return found
+        text = texts.get(page) or page.read_text("utf-8")
+        texts[page] = _MARKS.sub(lambda mark, flow=flow: _filled(mark, flow), text)
+    return list(texts.items())
+
+
+def _filled(mark: re.Match[str], flow: Workflow) -> str:
+    """The marked part with the table of `flow`, or as it is when it is another's."""
+    if mark[2] not in (None, flow.subject):
+        return mark[0]
+    return mark[1] + drawn(flow) + mark[3]
 
 
 if __name__ == "__main__":
