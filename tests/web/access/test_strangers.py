@@ -187,7 +187,9 @@ def test_foreign_ids_in_fields_look_like_missing_ones(
     places: TwoPlaces, engine: str, told: Told
 ) -> None:
     before, tried, faults = places.digest(), 0, []
-    missing = count(MISSING)  # another one each time: where it took effect, it is taken from then on
+    missing = count(
+        MISSING
+    )  # another one each time: where it took effect, it is taken from then on
     for form in forms(places):
         for name in form.fields:
             with_missing = (form.method, form.path, {**form.fields, name: str(next(missing))})
