@@ -170,7 +170,7 @@ def name_the_owner_anew(home: Home) -> None:
 
 
 def give_a_space(home: Home) -> None:
-    ParkingSpaceFactory(community_id=home.community_id, home_id=home.id)
+    ParkingSpaceFactory(community_id=home.community_id, home_id=home.id, no="B2-007")
 
 
 TOUCHES = [correct_home, end_tie, order_repair, name_the_owner_anew, give_a_space]
