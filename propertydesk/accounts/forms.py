@@ -108,6 +108,17 @@ class ChangeForm(Form):
     next = Line("", maximum=2000)
 
 
+class UnlockForm(Form):
+    """Whoever locked the screen shows that it is still them."""
+
+    confirmation = PasswordField(
+        _l("PIN or password"),
+        [InputRequired(REQUIRED), Length(max=200)],
+        render_kw={"autocomplete": "current-password"},
+    )
+    next = Line("", maximum=2000)
+
+
 class AccountForm(Form):
     """What is printed of a member of staff."""
 

@@ -211,11 +211,11 @@ def _turned_away(door: Door) -> ResponseReturnValue | None:
 
 def to_entrance() -> ResponseReturnValue:
     """The sign-in page, which leads on to where the visitor wanted to go."""
-    return redirect(url_for("accounts.sign_in", next=_way_back()), 303)
+    return redirect(url_for("accounts.sign_in", next=way_back()), 303)
 
 
-def _way_back() -> str:
-    """Where to go on after signing in: the page itself, or the page its form stood on."""
+def way_back() -> str:
+    """Where to go on after a detour: the page itself, or the page its form stood on."""
     if request.method == "GET":
         return request.full_path.rstrip("?")
     referrer = request.referrer or ""

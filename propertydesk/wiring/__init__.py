@@ -7,7 +7,7 @@ from propertydesk.accounts import rules as account_rules
 from propertydesk.accounts import services as account_services
 from propertydesk.accounts.queries.changes import LISTING as ROLE_CHANGES
 from propertydesk.accounts.views import BLUEPRINTS as ACCOUNT_BLUEPRINTS
-from propertydesk.accounts.views import confirm, detour, keep_awake, prove
+from propertydesk.accounts.views import confirm, detour, keep_awake, lock_after, prove
 from propertydesk.estate import queries as estate
 from propertydesk.estate import rules as estate_rules
 from propertydesk.estate.events import CommunityFounded, HomeEnded, HomesReplaced, SpaceEnded
@@ -314,6 +314,7 @@ def connect(app: Flask) -> None:
     login.user_loader(accounts.load_session)
     register_porters(detour=detour, confirm=confirm, prove=prove)
     app.before_request(keep_awake)
+    app.jinja_env.globals["lock_after"] = lock_after
     settings.register(SETTINGS)
     retention.register(RETENTION, HOLDS, KEPT)
     events.register(EVENTS)

@@ -8,7 +8,7 @@ function say(category, text) {
 const polled = (event) => !event.detail.requestConfig?.triggeringEvent;
 
 document.addEventListener("htmx:beforeRequest", (event) => {
-  const busy = document.hidden || event.detail.target?.contains(document.activeElement);
+  const busy = document.hidden || document.querySelector("#screen-lock:modal") || event.detail.target?.contains(document.activeElement);
   if (polled(event) && busy) event.preventDefault();
 });
 

@@ -21,6 +21,8 @@ BESIDE_THE_DOOR = {
     "accounts.enter": "a failure must be counted although the answer is a refusal",
     "accounts.enter_code": "as above",
     "accounts.take_over_phone": "as above: a wrong PIN is counted",
+    "accounts.unlock": "as above",
+    "accounts.lock": "only the cookie changes",
     "accounts.language": "only the cookie changes",
     "accounts.community": "only the cookie changes",
 }

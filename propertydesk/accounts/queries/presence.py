@@ -130,10 +130,21 @@ def has_idled(at: datetime) -> bool:
     return rules.is_idle(datetime.fromtimestamp(seen, UTC), minutes, at)
 
 
-def idle_minutes_of(signed: SignedIn, community_id: int) -> int:
-    """After how many minutes without a click this person is signed out in this community."""
+def has_lain(at: datetime) -> bool:
+    """Whether the cookie's last click is so long ago that the screen is locked."""
+    seen, minutes = session.get("seen", 0), session.get("lock", 0)
+    return bool(minutes) and rules.is_idle(datetime.fromtimestamp(seen, UTC), minutes, at)
+
+
+def minutes_of(signed: SignedIn, community_id: int) -> dict[str, int]:
+    """For the cookie: after how many minutes without a click this person is signed out in this
+    community (`idle`), and the screen locked (`lock`, 0: never).
+    """
     values = {each.key: settings.value(community_id, each) for each in rules.SETTINGS}
-    return rules.idle_minutes(signed.roles, values)
+    return {
+        "idle": rules.idle_minutes(signed.roles, values),
+        "lock": rules.lock_minutes(signed.roles, values),
+    }
 
 
 def must_wait(counters: Sequence[rules.Counter], at: datetime) -> bool:

@@ -38,6 +38,7 @@ from propertydesk.accounts.rules.sessions import (
     End,
     idle_minutes,
     is_idle,
+    lock_minutes,
 )
 from propertydesk.accounts.rules.trials import (
     FORGOTTEN_AFTER,
@@ -80,6 +81,7 @@ __all__ = [
     "idle_minutes",
     "in_groups",
     "is_idle",
+    "lock_minutes",
     "network_of",
     "new_recovery_code",
     "owes_second_factor",

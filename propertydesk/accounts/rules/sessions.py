@@ -1,4 +1,4 @@
-"""How long a sign-in lasts: twelve hours at most, less without a click, and why it may end before."""
+"""How long a sign-in lasts: twelve hours at most, less without a click, locked on the phone of a gate."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -14,7 +14,7 @@ LONGEST_SESSION = timedelta(hours=12)
 SESSIONS_KEPT = timedelta(days=180)
 #: For so long after giving it, the password is not asked again for a sensitive act (5.11).
 CONFIRMED_FOR = timedelta(minutes=5)
-#: At the gate and on site the phone itself is locked, and hands are not free for passwords.
+#: On site the phone itself is locked, and hands are not free for passwords.
 _ON_SITE = frozenset({Role.GUARD, Role.TECHNICIAN, Role.INSPECTOR, Role.CONTRACTOR})
 
 IDLE_SITE = Setting(
@@ -47,7 +47,19 @@ IDLE_GUARDED = Setting(
     minimum=5,
     maximum=120,
 )
-SETTINGS: tuple[Setting, ...] = (IDLE_DESK, IDLE_GUARDED, IDLE_SITE)
+LOCK_GATE = Setting(
+    "accounts.lock_gate",
+    2,
+    "integer",
+    N_("At the gate: the screen is locked without a touch"),
+    N_(
+        "A gate's phone lies about: PIN or password opens it again. 0: never. Holds from the next sign-in."
+    ),
+    unit=N_("minutes"),
+    minimum=0,
+    maximum=60,
+)
+SETTINGS: tuple[Setting, ...] = (IDLE_DESK, IDLE_GUARDED, IDLE_SITE, LOCK_GATE)
 
 
 class End(StrEnum):
@@ -89,6 +101,14 @@ def idle_minutes(roles: Iterable[str], minutes: dict[str, int]) -> int:
     if held and held <= _ON_SITE:
         return minutes[IDLE_SITE.key]
     return minutes[IDLE_DESK.key]
+
+
+def lock_minutes(roles: Iterable[str], minutes: dict[str, int]) -> int:
+    """After how many minutes without a touch the screen is locked; 0: never (reliability G3).
+
+    Only for whoever has the rights of the gate and no others: that phone is shared.
+    """
+    return minutes[LOCK_GATE.key] if set(roles) == {Role.GUARD} else 0
 
 
 def is_idle(seen: datetime, minutes: int, now: datetime) -> bool:

@@ -9,7 +9,7 @@ from flask_login import current_user, login_user
 from itsdangerous import BadSignature, URLSafeSerializer
 
 from propertydesk.accounts import queries, rules
-from propertydesk.platform.access import signed_in_actor
+from propertydesk.platform.access import signed_in_actor, way_back
 from propertydesk.platform.clock import now
 from propertydesk.platform.signing import derive
 from propertydesk.platform.web import see_other
@@ -22,6 +22,14 @@ _DEVICE_LASTS = 180 * 24 * 60 * 60
 _WHILE_OWED = {
     "accounts.new_second_factor",
     "accounts.enrol_second_factor",
+    "accounts.sign_out",
+}
+#: What can be reached while the screen is locked: it is opened, or somebody else takes over.
+_WHILE_LOCKED = {
+    "accounts.locked",
+    "accounts.unlock",
+    "accounts.change_guard",
+    "accounts.take_over_phone",
     "accounts.sign_out",
 }
 
@@ -43,7 +51,7 @@ def enter(token: str) -> None:
     if session.get("community_id") not in allowed:
         session["community_id"] = allowed[0] if allowed else 0
         _recognise(token)
-    session["idle"] = queries.idle_minutes_of(current_user, session["community_id"])
+    session.update(queries.minutes_of(current_user, session["community_id"]))
 
 
 def company() -> str:
@@ -64,17 +72,47 @@ def idle() -> int:
     return int(session.get("idle", 0))
 
 
+def lock_after() -> int:
+    """After how many minutes without a touch this screen is locked; 0: never."""
+    return int(session.get("lock", 0))
+
+
+def is_locked() -> bool:
+    """Whether PIN or password has to open this screen first."""
+    return bool(session.get("locked")) or queries.has_lain(now())
+
+
+def lock() -> None:
+    """Lock this screen; one that is nobody else's stays open."""
+    if lock_after():
+        session["locked"] = True
+
+
+def unlock() -> None:
+    """Open this screen again."""
+    session.pop("locked", None)
+    session["seen"] = int(now().timestamp())
+
+
 def keep_awake() -> None:
-    """Note the click in the cookie; what pages ask by themselves is none."""
-    if request.endpoint != "static" and QUIET not in request.headers and signed_in_actor():
-        session["seen"] = int(now().timestamp())
+    """Note the click in the cookie; what pages ask by themselves is none.
+
+    The click that comes too late wakes nothing: the lock is noted before the click is.
+    """
+    if request.endpoint == "static" or QUIET in request.headers or not signed_in_actor():
+        return
+    if is_locked():
+        lock()
+    session["seen"] = int(now().timestamp())
 
 
 def detour() -> ResponseReturnValue | None:
     """Where somebody has to go before anything else; None when they may go on."""
-    if request.endpoint in _WHILE_OWED or not current_user.owes_factor:
-        return None
-    return see_other(url_for("accounts.new_second_factor"))
+    if current_user.owes_factor and request.endpoint not in _WHILE_OWED:
+        return see_other(url_for("accounts.new_second_factor"))
+    if is_locked() and request.endpoint not in _WHILE_LOCKED:
+        return see_other(url_for("accounts.locked", next=way_back()))
+    return None
 
 
 def known_device(login: str, epoch: int) -> str:

@@ -117,7 +117,7 @@ def community() -> ResponseReturnValue:
     if wanted not in allowed:
         raise Missing(N_("There is no such record."))
     session["community_id"] = int(wanted)
-    session["idle"] = queries.idle_minutes_of(current_user, int(wanted))
+    session.update(queries.minutes_of(current_user, int(wanted)))
     return see_other(safe_next(request.form.get("next")))
 
 
