@@ -8,7 +8,9 @@ function say(category, text) {
 const polled = (event) => !event.detail.requestConfig?.triggeringEvent;
 
 document.addEventListener("htmx:beforeRequest", (event) => {
-  const busy = document.hidden || document.querySelector("#screen-lock:modal") || event.detail.target?.contains(document.activeElement);
+  const lock = document.querySelector("#screen-lock:modal");
+  const covered = lock && !lock.contains(event.detail.target);
+  const busy = document.hidden || covered || event.detail.target?.contains(document.activeElement);
   if (polled(event) && busy) event.preventDefault();
 });
 

@@ -9,9 +9,7 @@ let told = Date.now();
 
 const touched = () => Number(localStorage.getItem(TOUCHED));
 
-function touch() {
-  if (!lock.open) localStorage.setItem(TOUCHED, Date.now());
-}
+const touch = () => localStorage.setItem(TOUCHED, Date.now());
 
 function cover() {
   if (!lock.open) lock.showModal();
@@ -21,9 +19,9 @@ function cover() {
 }
 
 function uncover() {
-  lock.close();
-  place.replaceChildren();
   touch();
+  place.replaceChildren();
+  lock.close();
 }
 
 // Whoever fills in a form asks for no page meanwhile.
@@ -40,7 +38,7 @@ function look() {
 
 touch(); // a page that opens was asked for
 for (const kind of ["pointerdown", "keydown", "input"]) document.addEventListener(kind, touch, { passive: true });
-for (const kind of ["visibilitychange", "focus", "pageshow"]) window.addEventListener(kind, look, true);
+for (const kind of ["visibilitychange", "focus", "pageshow"]) window.addEventListener(kind, look);
 lock.addEventListener("cancel", (event) => event.preventDefault());
 lock.addEventListener("htmx:afterSwap", () => place.querySelector("[type=password]")?.focus());
 lock.addEventListener("htmx:afterRequest", ({ detail: { xhr } }) => {
