@@ -21,6 +21,7 @@ from propertydesk.fees.queries import bills as fee_bills
 from propertydesk.fees.queries import late as fee_late
 from propertydesk.fees.queries.listings import LISTINGS as FEE_LISTINGS
 from propertydesk.fees.services import approving
+from propertydesk.fees.services import following as fee_following
 from propertydesk.fees.views import BLUEPRINTS as FEE_BLUEPRINTS
 from propertydesk.followups import queries as followups
 from propertydesk.followups import rules as followup_rules
@@ -233,6 +234,7 @@ EVENTS: dict[type, tuple[events.Handler, ...]] = {
     HomeEnded: (owner_services.close_household,),
     HomesReplaced: (
         owner_services.move_households,
+        fee_following.follow_homes,
         pass_following.follow_homes,
         worker_following.follow_homes,
     ),

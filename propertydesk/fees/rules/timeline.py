@@ -21,8 +21,14 @@ ACTIONS = {
         N_("Late charge replaced from its first day: %(number)s"), "clock", Tone.GREY
     ),
     "payer_agreement.add": ActionWords(N_("A tenant takes over fees"), "key"),
+    "payer_agreement.follow_home": ActionWords(
+        N_("The tenant pays on after the split or joining of the home"), "key"
+    ),
     "payer_agreement.end": ActionWords(N_("The owner pays fees again"), "key", Tone.GREY),
     "price.approve": ActionWords(N_("Price approved: %(number)s"), "circle-check", Tone.GREEN),
+    "price.follow_home": ActionWords(
+        N_("The home's own price goes on after its split or joining: %(number)s"), "tag"
+    ),
     "price.propose": ActionWords(N_("Price proposed: %(number)s"), "receipt", Tone.VIOLET),
     "price.refuse": ActionWords(N_("Price refused: %(number)s"), "x", Tone.RED),
     "price.replace": ActionWords(
@@ -36,6 +42,9 @@ ACTIONS = {
     "receivable.void": ActionWords(N_("Receivable %(number)s made void"), "x", Tone.GREY),
     "vacancy.approve": ActionWords(
         N_("Vacancy rate approved: %(number)s"), "circle-check", Tone.GREEN
+    ),
+    "vacancy.follow_home": ActionWords(
+        N_("Vacancy rate goes on after the split or joining of the home: %(number)s"), "door"
     ),
     "vacancy.propose": ActionWords(N_("Vacancy rate applied for: %(number)s"), "door", Tone.VIOLET),
     "vacancy.refuse": ActionWords(N_("Vacancy rate refused: %(number)s"), "x", Tone.RED),
