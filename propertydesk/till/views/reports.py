@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from propertydesk.accounts import queries as accounts
+from propertydesk.kernel.settings import Setting
 from propertydesk.kernel.words import N_
 from propertydesk.platform import settings
 from propertydesk.platform.access import actor, requires
@@ -48,7 +49,7 @@ def index() -> ResponseReturnValue:
         by_words=_offered(_elsewhere()),
         lines=lines,
         total=total,
-        rates=_rates(total),
+        rates=_rates(total, [int(each.key) for each in lines] if asked.by is By.COMMUNITY else []),
         percent=percent,
         held=reading.held_for_payers(asked),
         listed=_listed(asked),
@@ -120,18 +121,32 @@ def _rate_names() -> tuple[str, str, str, str]:
     return _("Current period"), _("Year to date"), _("Earlier years"), _("Overall")
 
 
-def _rates(total: rules.Collection) -> list[dict[str, Any]]:
-    """The four rates beside their targets; overall has none of its own."""
-    here = actor().community_id
-    target = settings.value(here, rules.TARGET_RATE)
-    recovery = settings.value(here, rules.TARGET_RECOVERY)
-    found = (total.current, total.year_to_date, total.recovery, total.overall)
-    return [
-        {"name": name, "rate": rate, "target": goal, "tone": _tone(rate, goal)}
-        for name, rate, goal in zip(
-            _rate_names(), found, (target, target, recovery, None), strict=True
-        )
+def _rates(total: rules.Collection, places: Sequence[int]) -> list[dict[str, Any]]:
+    """The four rates beside the targets of these communities (none: the one at hand); overall has
+    no target of its own, and several communities have one where theirs are alike.
+    """
+    target, recovery = (
+        _common(setting, places or [actor().community_id])
+        for setting in (rules.TARGET_RATE, rules.TARGET_RECOVERY)
+    )
+    found = (total.current, total.year_to_date, total.recovery)
+    rates = [
+        {"name": name, "rate": rate, "note": _goal_words(goal), "tone": _tone(rate, goal)}
+        for name, rate, goal in zip(_rate_names(), found, (target, target, recovery), strict=False)
     ]
+    note = _("this year and earlier together")
+    return [*rates, {"name": _("Overall"), "rate": total.overall, "note": note, "tone": "blue"}]
+
+
+def _common(setting: Setting, places: Sequence[int]) -> int | None:
+    values = {settings.value(place, setting) for place in places}
+    return values.pop() if len(values) == 1 else None
+
+
+def _goal_words(goal: int | None) -> str:
+    if goal is None:
+        return _("each community has its own target")
+    return _("target %(percent)s %%", percent=goal)
 
 
 def _tone(rate: int | None, target: int | None) -> str:

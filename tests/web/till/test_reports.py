@@ -9,6 +9,10 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from propertydesk.accounts.rules import Role
+from propertydesk.platform import settings
+from propertydesk.platform.transaction import in_transaction
+from propertydesk.till.rules import TARGET_RATE
+from tests.conftest import NOW
 from tests.factories.accounts import StaffFactory, StaffRoleFactory
 from tests.factories.estate import CommunityFactory
 from tests.factories.till import debtor, open_shift, pay, somebody
@@ -117,6 +121,20 @@ def test_whoever_reports_on_several_communities_sees_them_beside_each_other(
     there = browser.post_form("/community", over, follow_redirects=True).text
     assert "50.00" in there
     assert "133.34" not in there
+
+
+def test_several_communities_are_measured_by_a_target_that_all_of_them_have(
+    household: Any, elsewhere: Any, sign_in: Any, actor: Any
+) -> None:
+    staff = StaffFactory()
+    StaffRoleFactory(staff_id=staff.id, community_id=elsewhere.id, role=Role.FINANCE)
+    browser = sign_in(Role.FINANCE, staff=staff)
+    assert "target 85 %" in browser.get("/till/reports?by=community").text
+    in_transaction(lambda: settings.change(elsewhere.id, TARGET_RATE, 90, actor=actor, now=NOW))
+    page = browser.get("/till/reports?by=community").text
+    assert "each community has its own target" in page
+    assert "target 85 %" not in page
+    assert "target 85 %" in browser.get("/till/reports?by=building").text
 
 
 @pytest.mark.parametrize("role", [None, Role.CLERK])
