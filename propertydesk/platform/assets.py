@@ -4,7 +4,7 @@ import hashlib
 from functools import cache
 from pathlib import Path
 
-from flask import Blueprint, current_app, redirect, url_for
+from flask import Blueprint, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from propertydesk.platform.access import public
@@ -21,10 +21,10 @@ def tab_mark() -> ResponseReturnValue:
 
 def asset(path: str) -> str:
     """The address of a static file; it changes with the file's content."""
-    folder = current_app.static_folder or ""
-    return url_for("static", filename=path, v=_version(Path(folder) / path))
+    return _address(current_app.static_folder or "", request.script_root, path)
 
 
-@cache
-def _version(file: Path) -> str:
-    return hashlib.sha256(file.read_bytes()).hexdigest()[:10]
+@cache  # a page asks for a hundred, of which most are icons
+def _address(folder: str, _root: str, path: str) -> str:
+    version = hashlib.sha256((Path(folder) / path).read_bytes()).hexdigest()[:10]
+    return url_for("static", filename=path, v=version)
