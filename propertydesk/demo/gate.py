@@ -14,7 +14,7 @@ from propertydesk.accounts.rules import Role
 from propertydesk.demo.estate import ZONE
 from propertydesk.demo.names import Register
 from propertydesk.demo.staff import Crew, Who
-from propertydesk.demo.workers import actor_of, typed_of
+from propertydesk.demo.workers import actor_of
 from propertydesk.estate import queries as estate
 from propertydesk.estate.models import Community, Home
 from propertydesk.kernel.clock import business_date
@@ -22,7 +22,7 @@ from propertydesk.owners.rules import PlateKind
 from propertydesk.passes.models import ExitPass, Gate
 from propertydesk.passes.models.visits import Visit
 from propertydesk.passes.queries import door, exits
-from propertydesk.passes.rules import PassKind, Way
+from propertydesk.passes.rules import Way
 from propertydesk.passes.rules.exit_request import ExitRequest, Item
 from propertydesk.passes.rules.visits import Caller, Courier, Purpose
 from propertydesk.passes.services import gates, parking, visits
@@ -90,7 +90,6 @@ class _Day:
             return
         today = business_date(self.now, ZONE)
         visit = visits.invite(self.place, caller, today, actor=self._clerk(), now=self.now)
-        self._know(PassKind.VISITOR, visit.id)
         if at < 2:
             scan = self._scan(gate, visit, Way.IN)
             visits.enter(visit, scan, actor=self._guard(), now=self.now)
@@ -110,18 +109,11 @@ class _Day:
             items=items,
         )
         exit_pass = asking.ask(self.place, wanted, actor=self._clerk(), now=self.now)
-        self._know(PassKind.EXIT, exit_pass.id)
         if len(items) > 1:
             ids = [each.id for each in exits.items_of(exit_pass)]
             found = at_gate.Found(ids, exit_pass.applicant_name, "", id_seen=True)
             scan = self._scan(gate, exit_pass, Way.OUT)
             at_gate.release(exit_pass, scan, found, actor=self._guard(), now=self.now)
-
-    def _know(self, kind: PassKind, subject_id: int) -> None:
-        """A short code of the seed: history tells it."""
-        code = door.live_code(kind, subject_id)
-        if code is not None:
-            code.typed = typed_of(self.rng)
 
     def _scan(self, gate: Gate, subject: Visit | ExitPass, way: Way) -> Scan:
         return Scan(gate, f"demo {subject.number} {way}", way)

@@ -23,7 +23,6 @@ from propertydesk.kernel.money import Money
 from propertydesk.passes.models import Engagement, WorkerPass
 from propertydesk.passes.queries import door, worker_deposits, workers
 from propertydesk.passes.rules import PassKind, Way
-from propertydesk.passes.rules.codes import ALPHABET, TYPED_LENGTH, check_character
 from propertydesk.passes.rules.workers import Engaging, Trade, Work, Worker
 from propertydesk.passes.services import gates
 from propertydesk.passes.services import workers as services
@@ -134,9 +133,6 @@ class Sites:
             if not is_secured:
                 each.deposit = Money.zero
             services.issue_card(each, actor=self._clerk(), now=self.now)
-            code = door.live_code(PassKind.WORKER, each.id)
-            if code is not None:
-                code.typed = typed_of(self.rng)
 
     def _secure(self, work: Engagement) -> bool:
         """Take the deposit where a drawer is open; gives whether it was taken."""
@@ -194,12 +190,6 @@ class Sites:
         if who.staff is None:
             raise LookupError("the system issues no cards")
         return actor_of(db.session.get_one(Staff, who.staff.id), role, self.place)
-
-
-def typed_of(rng: Random) -> str:
-    """A short code of the seed: history tells it, and the same seed has the same history."""
-    drawn = "".join(rng.choice(ALPHABET) for _each in range(TYPED_LENGTH - 1))
-    return drawn + check_character(drawn)
 
 
 def fill_sites(

@@ -43,7 +43,7 @@ SIZE = {"homes": 120, "months": 3}
 #: What no network puts through: 126, 128, 129, local numbers beginning 0 or 1, film numbers.
 NOWHERE = re.compile(r"12[689]\d{8}|\d{3,4}-[01]\d{6,7}|\+8520\d{7}|\+447700900\d{3}")
 
-DRAWN = {"password_hash", "salt", "public_id"}
+DRAWN = {"password_hash", "salt", "public_id", "typed"}
 
 
 @pytest.fixture

@@ -17,13 +17,14 @@ INVARIANTS = (
     Invariant(
         "pass.window",
         "whatever was let through lies inside the code's window, or was forced for a reason",
-        f"SELECT c.typed AS object, u.at AS found {_COUNTED} "
+        f"SELECT c.kind || ' ' || c.subject_id AS object, u.at AS found {_COUNTED} "
         "AND (u.at < c.valid_from OR u.at >= c.valid_to) AND (NOT u.forced OR u.reason = '')",
     ),
     Invariant(
         "pass.ended",
         "nothing was let through on a code after it was ended",
-        f"SELECT c.typed AS object, u.at AS found, c.ended_at AS expected {_COUNTED} "
+        "SELECT c.kind || ' ' || c.subject_id AS object, u.at AS found, c.ended_at AS expected "
+        f"{_COUNTED} "
         "AND c.ended_at IS NOT NULL AND u.at > c.ended_at",
     ),
     Invariant(
@@ -43,7 +44,7 @@ INVARIANTS = (
     Invariant(
         "pass.key",
         "a code is sealed with a key of its community that was in use when it was made",
-        "SELECT c.typed AS object FROM pass_codes c LEFT JOIN pass_keys k ON k.id = c.key_id "
+        "SELECT c.kind || ' ' || c.subject_id AS object FROM pass_codes c LEFT JOIN pass_keys k ON k.id = c.key_id "
         "WHERE k.id IS NULL OR k.community_id <> c.community_id "
         "OR (k.retired_at IS NOT NULL AND c.made_at > k.retired_at)",
     ),

@@ -1,7 +1,7 @@
 """The one door for using codes: once for each nonce, under the code's lock, with a plain answer.
 
 Kinds of passes call `use` and `refuse` from their own verbs; `then` moves their own record in the
-same transaction.
+same transaction. The history names the gate, never the short code: it opens as long as it is valid.
 """
 
 from collections.abc import Callable
@@ -79,7 +79,7 @@ def use(
         now=now,
         action="gate_use.let_through",
         subject=row,
-        note=code.shown,
+        note=scan.gate.name_zh,
         reason=row.reason,
     )
     if then is not None:
@@ -144,7 +144,7 @@ def note_scan(
         now=now,
         action="gate_use.refuse",
         subject=row,
-        note=code.shown if code else "",
+        note=scan.gate.name_zh,
         reason=found.answer,
     )
     return found, row
@@ -184,7 +184,7 @@ def _refusal(
         now=now,
         action="gate_use.refuse",
         subject=row,
-        note=code.shown,
+        note=scan.gate.name_zh,
         reason=reason or answer,
     )
     return row
