@@ -24,6 +24,21 @@ class ReceivablesMet:
 
 
 @dataclass(frozen=True)
+class DepositTakenBack:
+    """The receipt of a deposit was voided or reversed: the money is not held any more.
+
+    Announced because what rests on it lives above: workers' cards open nothing without it.
+    """
+
+    community_id: int
+    deposit_id: int
+    subject_type: str
+    subject_id: int | None
+    actor: Any
+    now: datetime
+
+
+@dataclass(frozen=True)
 class DepositReturned:
     """A deposit has come to its end.
 

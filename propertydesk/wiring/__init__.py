@@ -117,7 +117,7 @@ from propertydesk.shifts import rules as shift_rules
 from propertydesk.shifts import services as shift_services
 from propertydesk.shifts.views import BLUEPRINTS as SHIFT_BLUEPRINTS
 from propertydesk.till import rules as till_rules
-from propertydesk.till.events import DepositReturned, ReceivablesMet
+from propertydesk.till.events import DepositReturned, DepositTakenBack, ReceivablesMet
 from propertydesk.till.queries import ahead as till_ahead
 from propertydesk.till.queries import met as till_met
 from propertydesk.till.queries import open_matters as till_matters
@@ -224,6 +224,7 @@ EVENTS: dict[type, tuple[events.Handler, ...]] = {
         shift_services.furnish,
     ),
     DepositReturned: (worker_services.note_returned,),
+    DepositTakenBack: (worker_services.note_taken_back,),
     FollowUpAnswered: (aftercare.take_answer,),
     PersonMerged: (
         repair_services.follow_person,

@@ -17,7 +17,7 @@ from propertydesk.platform.db import db
 from propertydesk.platform.transaction import in_transaction, is_open
 from propertydesk.till import queries, rules
 from propertydesk.till import services as till
-from propertydesk.till.models import Deposit, DepositReturn, Prepayment, Refund, Shift
+from propertydesk.till.models import Deposit, DepositReturn, Prepayment, Receipt, Refund, Shift
 from propertydesk.till.services import Payer, Secured, Taken, Tender
 from propertydesk.wiring import ROLES
 from tests.conftest import NOW, make_actor
@@ -144,6 +144,22 @@ def returned(deposit_id: int, by: Actor, *, actor: Actor, withheld: int = 0) -> 
 
     decided(in_transaction(ask), by)
     return db.session.scalars(db.select(DepositReturn).filter_by(deposit_id=deposit_id)).one()
+
+
+def taken_back(deposit_id: int, by: Actor, *, actor: Actor, now: datetime = NOW) -> None:
+    """The receipt of a deposit made void, or reversed in red once its drawer was counted."""
+
+    def ask() -> Approval:
+        deposit = db.session.get_one(Deposit, deposit_id)
+        receipt = db.session.scalars(
+            db.select(Receipt).filter_by(payment_id=deposit.payment_id)
+        ).one()
+        drawer = db.session.get_one(Shift, receipt.shift_id)
+        is_open = drawer.state == rules.ShiftState.OPEN
+        verb = till.ask_void if is_open else till.ask_reversal
+        return verb(receipt, reason="错收", actor=actor, now=now)
+
+    decided(in_transaction(ask), by, now)
 
 
 def refunded(prepayment_id: int, fen: int, by: Actor, *, actor: Actor) -> Refund:

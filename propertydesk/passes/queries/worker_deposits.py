@@ -6,7 +6,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from flask import url_for
-from sqlalchemy import BigInteger, case, cast, func, select
+from sqlalchemy import BigInteger, and_, case, cast, func, select
+from sqlalchemy.orm import aliased
 
 from propertydesk.kernel.errors import Conflict, Problem
 from propertydesk.kernel.money import Money
@@ -17,21 +18,43 @@ from propertydesk.passes.rules import workers as rules
 from propertydesk.platform.db import db, lock
 from propertydesk.platform.settings import value
 from propertydesk.till.models import Deposit
-from propertydesk.till.queries.secured import AskedDeposit, SecuredKind, deposits_securing
+from propertydesk.till.queries.secured import (
+    AskedDeposit,
+    SecuredKind,
+    deposits_securing,
+    held_securing,
+)
 from propertydesk.till.rules import DepositKind, DepositState
 
 SUBJECT = "engagement"
 _FEN = cast(func.coalesce(func.sum(cast(WorkerPass.deposit, BigInteger)), 0), BigInteger)
+_Card = aliased(WorkerPass)
+_NEEDED = (
+    select(func.sum(cast(_Card.deposit, BigInteger)))
+    .where(_Card.engagement_id == WorkerPass.engagement_id, _Card.state.in_(states.ISSUED))
+    .scalar_subquery()
+)
+#: Whether a pass in force has a card that opens nothing: for the cards of its work less is held than
+#: they need, its receipt having been voided or reversed. A card without a deposit is not concerned.
+UNSECURED = and_(
+    WorkerPass.state == states.S.VALID,
+    WorkerPass.deposit != Money.zero,
+    held_securing(SUBJECT, WorkerPass.engagement_id) < _NEEDED,
+)
+#: The state of a pass, or that its deposit is not held.
+STANDING = case((UNSECURED, states.UNSECURED), else_=WorkerPass.state)
 
 
 @dataclass(frozen=True)
 class Secured:
     """What the cards of some work need as deposit, what is held, and its deposits, oldest first.
 
+    `missing` is what the cards that were issued need and is not held: they open nothing meanwhile.
     `proposed` is what may be kept when it is returned: for cards that will not come back.
     """
 
     needed: Money
+    missing: Money
     held: Money
     deposits: Sequence[tuple[Deposit, DepositState]]
     proposed: Money
@@ -47,6 +70,7 @@ def secured(engagement: Engagement) -> Secured:
     deposits = deposits_of(engagement.id)
     return Secured(
         needed=needed_for([engagement.id]).get(engagement.id, Money.zero),
+        missing=rules.still_asked(needed_for_cards(engagement.id), _held(deposits)),
         held=_held(deposits),
         deposits=deposits,
         proposed=_proposed(engagement),
@@ -77,9 +101,16 @@ def needed_for_cards(engagement_id: int) -> Money:
     """What the cards that were issued and are not settled need."""
     query = select(_FEN).where(
         WorkerPass.engagement_id == engagement_id,
-        WorkerPass.state.in_((states.S.VALID, states.S.EXPIRED, states.S.LOST)),
+        WorkerPass.state.in_(states.ISSUED),
     )
     return Money(db.session.scalar(query) or 0)
+
+
+def is_unsecured(worker_pass: WorkerPass) -> bool:
+    """Whether the card of a pass in force opens nothing, for its deposit is not held."""
+    if not worker_pass.deposit:
+        return False
+    return bool(db.session.scalar(select(UNSECURED).where(WorkerPass.id == worker_pass.id)))
 
 
 def _asked(home_ids: Collection[int]) -> list[AskedDeposit]:

@@ -61,8 +61,10 @@ INVARIANTS = (
         "a deposit goes back once, and not while a card that it secured is out",
         "SELECT w.number AS object, d.number AS found FROM deposit_returns r "
         "JOIN deposits d ON d.id = r.deposit_id JOIN worker_passes w ON w.engagement_id = "
-        "d.subject_id WHERE d.subject_type = 'engagement' AND w.state IN ('valid', 'expired') "
-        "AND w.issued_at <= r.at UNION ALL SELECT d.number, CAST(COUNT(r.id) AS VARCHAR(20)) "
+        "d.subject_id JOIN pass_codes c ON c.kind = 'worker' AND c.subject_id = w.id "
+        "AND c.version = w.version WHERE d.subject_type = 'engagement' "
+        "AND w.state IN ('valid', 'expired') AND c.made_at <= r.at "
+        "UNION ALL SELECT d.number, CAST(COUNT(r.id) AS VARCHAR(20)) "
         "FROM deposits d JOIN deposit_returns r ON r.deposit_id = d.id "
         "WHERE d.subject_type = 'engagement' GROUP BY d.number, d.id HAVING COUNT(r.id) > 1",
     ),

@@ -7,8 +7,10 @@ from sqlalchemy import BindParameter, ColumnElement, RowMapping, Select, and_, e
 
 from propertydesk.estate.models import Home
 from propertydesk.kernel.clock import business_date
+from propertydesk.kernel.states import Tone
 from propertydesk.kernel.words import N_
 from propertydesk.passes.models import Engagement, WorkerPass, WorkerStay
+from propertydesk.passes.queries.worker_deposits import STANDING, UNSECURED
 from propertydesk.passes.rules import Permission
 from propertydesk.passes.rules import worker_states as states
 from propertydesk.passes.rules import workers as rules
@@ -59,6 +61,14 @@ def _work(code: str) -> str:
     return rules.WORK_WORDS[rules.Work(code)]
 
 
+def _standing(code: str) -> str:
+    return states.STANDING_WORDS[code]
+
+
+def _tone(code: str) -> Tone:
+    return states.STANDING_TONES[code]
+
+
 def _overdue(question: Question) -> ColumnElement[bool]:
     return and_(P.state.in_(states.OUT), P.ends_on < business_date(question.now, question.zone))
 
@@ -82,7 +92,7 @@ PASSES = Listing(
         Column("trade", N_("Trade"), P.trade, kind=Kind.CHOICE, word=_trade),
         Column("home", N_("Home"), Home.code, sort="home"),
         Column("company", N_("Company"), E.company, second=Column("work_no", N_("Work"), E.number)),
-        Column("state", N_("State"), P.state, kind=Kind.STATE, word=_FLOW.word, tone=_FLOW.tone),
+        Column("state", N_("State"), STANDING, kind=Kind.STATE, word=_standing, tone=_tone),
         Column("starts_on", N_("From"), P.starts_on, kind=Kind.DATE),
         Column("ends_on", N_("Until"), P.ends_on, kind=Kind.DATE, sort="until"),
         Column("deposit", N_("Deposit"), P.deposit, kind=Kind.MONEY),
@@ -100,6 +110,7 @@ PASSES = Listing(
         ),
         FlagFilter("inside", N_("Inside"), _INSIDE),
         FlagFilter("overdue", N_("Card overdue"), _overdue),
+        FlagFilter("unsecured", N_("Deposit not held"), UNSECURED),
         ChoiceFilter("state", N_("State"), P.state, tuple(_FLOW.words.items())),
         ChoiceFilter("trade", N_("Trade"), P.trade, tuple(rules.TRADE_WORDS.items())),
         DayFilter("ends_on", N_("Until"), P.ends_on),

@@ -10,7 +10,7 @@ from propertydesk.estate import queries as estate
 from propertydesk.estate.models import Home
 from propertydesk.kernel.clock import business_date
 from propertydesk.passes.models import Engagement, Gate, PassCode, WorkerPass, WorkerStay
-from propertydesk.passes.queries import door
+from propertydesk.passes.queries import door, worker_deposits
 from propertydesk.passes.queries.visits import barred_by
 from propertydesk.passes.rules import PassKind
 from propertydesk.passes.rules import worker_states as states
@@ -192,12 +192,14 @@ def count_inside(community_id: int) -> int:
     return db.session.scalar(query) or 0
 
 
-def found_at_the_gate(community_id: int, text: str) -> list[tuple[WorkerPass, str]]:
-    """Passes with a card out that a number, the last of a phone, a name or a home means."""
+def found_at_the_gate(community_id: int, text: str) -> list[tuple[WorkerPass, str, str]]:
+    """Passes with a card out that a number, the last of a phone, a name or a home means, each with
+    its home and how it stands.
+    """
     if len(text) < 1 + text.isascii():
         return []
     query = (
-        select(WorkerPass, Home)
+        select(WorkerPass, Home, worker_deposits.STANDING)
         .join(Home, Home.id == WorkerPass.home_id)
         .where(
             WorkerPass.community_id == community_id,
@@ -212,7 +214,7 @@ def found_at_the_gate(community_id: int, text: str) -> list[tuple[WorkerPass, st
         .order_by(WorkerPass.id.desc())
         .limit(12)
     )
-    return [(each, home.label) for each, home in db.session.execute(query)]
+    return [(each, home.label, standing) for each, home, standing in db.session.execute(query)]
 
 
 def hours_of(community_id: int) -> rules.Hours:
@@ -237,6 +239,8 @@ def objection(code: PassCode, now: datetime) -> str:
         return rules.CLOSED_WORK if over else rules.STOPPED
     if is_barred(worker_pass.community_id, worker_pass.home_id, worker_pass.phone, now):
         return rules.BARRED
+    if worker_deposits.is_unsecured(worker_pass):
+        return rules.UNSECURED
     place = estate.community(worker_pass.community_id)
     is_open = estate.opening_hours(place).is_open(business_date(now, place.zone))
     return rules.objection_to_hours(hours_of(place.id), now, place.zone, is_rest_day=not is_open)

@@ -29,14 +29,16 @@ class WorkState(StrEnum):
 S, W = State, WorkState
 #: A card of these is with the worker.
 OUT = (S.VALID, S.EXPIRED)
+#: A card was made for these and is not settled.
+ISSUED = (S.VALID, S.EXPIRED, S.LOST)
 #: What their deposit is held for: the card is not settled.
-SECURED = (S.WAITING, S.VALID, S.EXPIRED, S.LOST)
+SECURED = (S.WAITING, *ISSUED)
 #: Nobody works on these any more.
 OVER = (S.LOST, S.EXPIRED, S.VOIDED, S.RETURNED)
 #: Work that is not over.
 GOING_ON = (W.OPEN, W.STOPPED)
 
-WORDS = {
+WORDS: dict[str, str] = {
     S.WAITING: N_("Not yet issued"),
     S.VALID: N_("In force"),
     S.LOST: N_("Lost"),
@@ -44,7 +46,7 @@ WORDS = {
     S.VOIDED: N_("Void"),
     S.RETURNED: N_("Card back"),
 }
-TONES = {
+TONES: dict[str, Tone] = {
     S.WAITING: Tone.VIOLET,
     S.VALID: Tone.GREEN,
     S.LOST: Tone.RED,
@@ -52,6 +54,10 @@ TONES = {
     S.VOIDED: Tone.RED,
     S.RETURNED: Tone.GREY,
 }
+#: How a pass in force reads whose deposit is not held; no state, for it is over once that is paid anew.
+UNSECURED = "unsecured"
+STANDING_WORDS = {**WORDS, UNSECURED: N_("Deposit not held")}
+STANDING_TONES = {**TONES, UNSECURED: Tone.RED}
 WORK_WORDS = {W.OPEN: N_("Going on"), W.STOPPED: N_("Stopped"), W.CLOSED: N_("Work closed")}
 WORK_TONES = {W.OPEN: Tone.BLUE, W.STOPPED: Tone.RED, W.CLOSED: Tone.GREY}
 

@@ -21,6 +21,11 @@ ACTIONS = {
     "engagement.deposit_returned": ActionWords(
         N_("Deposit of work %(number)s returned"), "cash", Tone.GREEN
     ),
+    "engagement.deposit_taken_back": ActionWords(
+        N_("Deposit of work %(number)s taken back: its cards open nothing without it"),
+        "cash",
+        Tone.RED,
+    ),
     "worker_pass.take_down": ActionWords(
         N_("Worker's pass %(number)s taken down"), "id-badge-2", Tone.VIOLET
     ),

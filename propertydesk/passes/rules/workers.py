@@ -65,6 +65,7 @@ TRADE_WORDS = {
 #: What the gate has against a card that its dates allow.
 STOPPED = N_("The work at this home is stopped. Send them to the office.")
 CLOSED_WORK = N_("The work at this home is over. Send them to the office.")
+UNSECURED = N_("The deposit of this card is not held any more. Send them to the office.")
 OUT_OF_HOURS = N_("Outside the hours of work.")
 REST_DAY = N_("No work on rest days here.")
 BARRED = N_("On the do-not-admit list. Do not argue; call the office.")

@@ -40,7 +40,7 @@ def index() -> ResponseReturnValue:
         find_form=find,
         hours=queries.hours_of(here),
         words=rules,
-        flow=states.WORKFLOW,
+        states=states,
         gate_here=post.gate_here(),
     )
 

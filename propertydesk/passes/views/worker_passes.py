@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from propertydesk.kernel.clock import business_date
 from propertydesk.kernel.errors import Invalid, Missing
+from propertydesk.kernel.money import Money
 from propertydesk.kernel.words import N_
 from propertydesk.owners.rules import REVEAL_PURPOSE_WORDS
 from propertydesk.owners.rules.identity import KIND_WORDS
@@ -184,6 +185,8 @@ def reveal_phone(pass_id: int) -> ResponseReturnValue:
 def context(worker_pass: WorkerPass, **given: Any) -> dict[str, Any]:
     """Everything on the page of a pass; `given` are forms that were refused."""
     sheet = queries.of_pass(worker_pass)
+    secured = worker_deposits.secured(sheet.engagement)
+    missing = secured.missing if worker_pass.deposit else Money.zero
     extend_form = forms.ExtensionForm(formdata=None)
     extend_form.ends_on.data = sheet.engagement.ends_on
     offered = worker_forms.told_apart(
@@ -200,7 +203,9 @@ def context(worker_pass: WorkerPass, **given: Any) -> dict[str, Any]:
     return {
         "sheet": sheet,
         "worker_pass": worker_pass,
-        "secured": worker_deposits.secured(sheet.engagement),
+        "secured": secured,
+        "missing": missing if worker_pass.state in states.ISSUED else Money.zero,
+        "is_unsecured": bool(missing) and worker_pass.state == states.State.VALID,
         "flow": states.WORKFLOW,
         "words": rules,
         "identity_words": KIND_WORDS,

@@ -6,7 +6,8 @@ A kind of record plugs in with a `SecuredKind`, listed in the wiring; nothing he
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import BigInteger, ColumnElement, cast, func, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from propertydesk.kernel.errors import Problem
 from propertydesk.kernel.money import Money
@@ -86,6 +87,20 @@ def deposits_securing(
         .order_by(Deposit.id)
     )
     return [(deposit, DepositState(state)) for deposit, state in db.session.execute(query)]
+
+
+def held_securing(subject_type: str, subject_id: InstrumentedAttribute[int]) -> ColumnElement[int]:
+    """The fen held for a record that the query around it names; 0 where nothing is."""
+    return (
+        select(func.coalesce(func.sum(cast(Deposit.amount, BigInteger)), 0))
+        .outerjoin(DepositReturn, DepositReturn.deposit_id == Deposit.id)
+        .where(
+            Deposit.subject_type == subject_type,
+            Deposit.subject_id == subject_id,
+            DEPOSIT_STATE == DepositState.HELD,
+        )
+        .scalar_subquery()
+    )
 
 
 def objection_to_return(deposit: Deposit) -> Problem | None:

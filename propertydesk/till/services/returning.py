@@ -17,7 +17,7 @@ from propertydesk.platform.access import Actor
 from propertydesk.platform.amending import unless_taken
 from propertydesk.platform.db import db, lock
 from propertydesk.till import queries, rules
-from propertydesk.till.events import ReceivablesMet
+from propertydesk.till.events import DepositTakenBack, ReceivablesMet
 from propertydesk.till.models import (
     Allocation,
     Payment,
@@ -70,6 +70,7 @@ def void_receipt(
         reason=reason,
         note=f"−¥{receipt.total.grouped}",
     )
+    _tell_what_it_secured(receipt, actor, now)
     return void
 
 
@@ -97,6 +98,7 @@ def reverse_receipt(
         reason=reason,
         note=receipt.number,
     )
+    _tell_what_it_secured(receipt, actor, now)
     return red
 
 
@@ -167,6 +169,14 @@ def _reopen(payment: Payment, opposite: Payment, receipt: Receipt, now: datetime
     ids = tuple(each.receivable_id for each in met)
     fees.drop_agreed(ids, reason=receipt.number, actor=system, now=now)
     events.announce(ReceivablesMet(payment.community_id, (), ids, receipt.number, system, now))
+
+
+def _tell_what_it_secured(receipt: Receipt, actor: Actor, now: datetime) -> None:
+    deposit = queries.deposit_of(receipt.payment_id)
+    if deposit is None:
+        return
+    secured = deposit.subject_type, deposit.subject_id
+    events.announce(DepositTakenBack(deposit.community_id, deposit.id, *secured, actor, now))
 
 
 def _take_back_prepayments(payment: Payment, opposite: Payment, now: datetime) -> None:

@@ -14,6 +14,7 @@ from propertydesk.passes.services.workers.engaging import (
     close,
     engage,
     note_returned,
+    note_taken_back,
     resume,
     stop_work,
 )
@@ -32,6 +33,7 @@ __all__ = [
     "leave",
     "not_the_person",
     "note_returned",
+    "note_taken_back",
     "photograph",
     "replace",
     "report_lost",

@@ -8,9 +8,10 @@ from datetime import date, datetime
 from propertydesk.estate import queries as estate
 from propertydesk.kernel.clock import business_date
 from propertydesk.kernel.errors import Conflict
+from propertydesk.kernel.money import Money
 from propertydesk.kernel.words import N_
 from propertydesk.passes.models import Engagement, PassCode, WorkerPass
-from propertydesk.passes.queries import door
+from propertydesk.passes.queries import door, worker_deposits
 from propertydesk.passes.rules import Ended, PassKind, digest_of
 from propertydesk.passes.rules import worker_states as states
 from propertydesk.passes.rules import workers as rules
@@ -44,6 +45,19 @@ def make_card(worker_pass: WorkerPass, *, made_by: str, now: datetime) -> PassCo
     )
 
 
+def require_deposit(worker_pass: WorkerPass, *, more: Money = Money.zero) -> None:
+    """No card is made while less is held than the cards of its work need, and `more`.
+
+    Called with the work held. Raises Conflict, saying what has to be taken.
+    """
+    needed = worker_deposits.needed_for_cards(worker_pass.engagement_id) + more
+    missing = rules.still_asked(needed, worker_deposits.held_for(worker_pass.engagement_id))
+    if worker_pass.deposit and missing:
+        raise Conflict(
+            N_("¥%(sum)s of the deposit has to be taken at the till first."), sum=missing.grouped
+        )
+
+
 def photograph(
     worker_pass: WorkerPass, photo: PreparedFile, *, actor: Actor, now: datetime
 ) -> None:
@@ -74,7 +88,8 @@ def put_photo(worker_pass: WorkerPass, photo: PreparedFile, *, by: Actor, now: d
 def extend(worker_pass: WorkerPass, ends_on: date, *, actor: Actor, now: datetime) -> None:
     """Valid for longer, within its work: a new card, the old one counts no more.
 
-    Raises Invalid on `ends_on` beyond the work, Conflict when there is nothing to extend.
+    Raises Invalid on `ends_on` beyond the work, Conflict when there is nothing to extend or the
+    deposit is not held.
     """
     engagement = _work_of(worker_pass)
     lock(engagement)
@@ -87,6 +102,7 @@ def extend(worker_pass: WorkerPass, ends_on: date, *, actor: Actor, now: datetim
         engagement.ends_on,
         business_date(now, zone),
     )
+    require_deposit(worker_pass)
     workflow.apply(
         FLOW,
         worker_pass,
@@ -119,13 +135,15 @@ def report_lost(worker_pass: WorkerPass, *, reason: str, actor: Actor, now: date
 
 def replace(worker_pass: WorkerPass, *, actor: Actor, now: datetime) -> None:
     """A new card in place of the lost one, until the same day. Raises Invalid once that is over,
-    Conflict while the work is stopped or closed.
+    Conflict while the work is stopped or closed, or the deposit is not held: it may have gone back
+    for the lost card.
     """
     engagement = _work_of(worker_pass)
     lock(engagement)
     if engagement.state != states.WorkState.OPEN:
         raise Conflict(N_("The work is stopped or closed: no card is issued for it."))
     hold(worker_pass)
+    require_deposit(worker_pass)
     workflow.apply(FLOW, worker_pass, "replace", actor=actor, now=now)
     make_card(worker_pass, made_by=actor.name, now=now)
 

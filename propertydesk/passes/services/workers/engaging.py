@@ -23,7 +23,7 @@ from propertydesk.platform.amending import unless_taken
 from propertydesk.platform.db import db, lock
 from propertydesk.platform.sequences import next_number
 from propertydesk.platform.settings import value
-from propertydesk.till.events import DepositReturned
+from propertydesk.till.events import DepositReturned, DepositTakenBack
 
 SERIES = "SG"
 FLOW = states.WORK
@@ -147,13 +147,24 @@ def close(engagement: Engagement, *, actor: Actor, now: datetime) -> None:
 
 def note_returned(event: DepositReturned) -> None:
     """The deposit of some work has gone back: say so where the work is read."""
+    _tell_of_deposit(event, "engagement.deposit_returned")
+
+
+def note_taken_back(event: DepositTakenBack) -> None:
+    """The receipt of some work's deposit was taken back: say so where the work is read. Its cards
+    open nothing from now on, for the gate asks what is held.
+    """
+    _tell_of_deposit(event, "engagement.deposit_taken_back")
+
+
+def _tell_of_deposit(event: DepositReturned | DepositTakenBack, action: str) -> None:
     if event.subject_type != worker_deposits.SUBJECT or event.subject_id is None:
         return
     engagement = db.session.get_one(Engagement, event.subject_id)
     activity.record(
         actor=event.actor,
         now=event.now,
-        action="engagement.deposit_returned",
+        action=action,
         subject=engagement,
         home_id=engagement.home_id,
     )

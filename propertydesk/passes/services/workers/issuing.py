@@ -13,10 +13,10 @@ from propertydesk.kernel.words import N_
 from propertydesk.owners.queries import identity_fingerprint
 from propertydesk.owners.rules import identity as identities
 from propertydesk.passes.models import Engagement, WorkerPass
-from propertydesk.passes.queries import worker_deposits, workers
+from propertydesk.passes.queries import workers
 from propertydesk.passes.rules import worker_states as states
 from propertydesk.passes.rules import workers as rules
-from propertydesk.passes.services.workers.cards import make_card, put_photo
+from propertydesk.passes.services.workers.cards import make_card, put_photo, require_deposit
 from propertydesk.platform import activity, search, workflow
 from propertydesk.platform.access import Actor
 from propertydesk.platform.attachments import PreparedFile
@@ -94,12 +94,7 @@ def issue_card(worker_pass: WorkerPass, *, actor: Actor, now: datetime) -> None:
     if engagement.state != states.WorkState.OPEN:
         raise Conflict(N_("The work is stopped or closed: no card is issued for it."))
     lock(worker_pass)
-    needed = worker_deposits.needed_for_cards(engagement.id) + worker_pass.deposit
-    missing = rules.still_asked(needed, worker_deposits.held_for(engagement.id))
-    if worker_pass.deposit and missing:
-        raise Conflict(
-            N_("¥%(sum)s of the deposit has to be taken at the till first."), sum=missing.grouped
-        )
+    require_deposit(worker_pass, more=worker_pass.deposit)
     if worker_pass.photo_id is None:
         raise Invalid(N_("A card needs a photo of the worker."), field="photo")
     workflow.apply(FLOW, worker_pass, "issue", actor=actor, now=now, inputs={"photo": True})
