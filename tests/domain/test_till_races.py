@@ -5,6 +5,7 @@ takes the protection away and must show the harm that it prevents, or the race w
 """
 
 import threading
+import time
 from collections.abc import Callable
 from contextlib import nullcontext
 from typing import Any
@@ -55,6 +56,11 @@ def race(app: Flask, acts: list[Callable[[], object]]) -> list[BaseException]:
     for each in threads:
         each.join()
     return failures
+
+
+def later(act: Callable[[], object], steps: int) -> Callable[[], object]:
+    """Behind the others by so many steps of 2 ms: over the rounds of a race each is first at times."""
+    return lambda: (time.sleep(steps / 500), act())
 
 
 def taking(who: Debtor, actor: Actor) -> Callable[[], object]:

@@ -56,7 +56,7 @@ class PassKey(Model):
 
 
 class PassCode(Model):
-    """A code of one version of a pass; an edited pass gets a new one."""
+    """A code of one version of a pass; an edited pass gets a new one. One of them counts at a time."""
 
     __tablename__ = "pass_codes"
     __table_args__ = (
@@ -64,6 +64,14 @@ class PassCode(Model):
         CheckConstraint("uses >= 0", name="uses"),
         CheckConstraint("valid_to > valid_from", name="window"),
         Index("ix_pass_codes_live", "community_id", "kind", "ended", "valid_to"),
+        Index(
+            "uq_pass_codes_counting",
+            "kind",
+            "subject_id",
+            unique=True,
+            sqlite_where=text("ended = ''"),
+            postgresql_where=text("ended = ''"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(Identity, primary_key=True)

@@ -149,6 +149,8 @@ def _as_asked(engagement: Engagement, amount: Money) -> AskedDeposit:
 def _still_asked(engagement_id: int) -> Money:
     engagement = db.session.get_one(Engagement, engagement_id)
     lock(engagement)
+    if not engagement.is_going_on:
+        return Money.zero
     needed = needed_for([engagement_id]).get(engagement_id, Money.zero)
     return rules.still_asked(needed, held_for(engagement_id))
 

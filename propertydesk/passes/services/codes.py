@@ -2,6 +2,7 @@
 
 import secrets
 from datetime import datetime
+from typing import Any, Protocol
 
 from sqlalchemy import select, update
 
@@ -9,7 +10,7 @@ from propertydesk.kernel.errors import Conflict, Invalid
 from propertydesk.kernel.words import N_
 from propertydesk.passes import rules
 from propertydesk.passes.models import PassCode, PassKey
-from propertydesk.passes.queries import keys
+from propertydesk.passes.queries import door, keys
 from propertydesk.passes.rules import Ended, PassKind
 from propertydesk.platform import activity
 from propertydesk.platform.access import Actor
@@ -19,6 +20,13 @@ from propertydesk.platform.settings import value
 
 _SERIES = "pass-key"
 _ISSUE_TRIES = 5
+
+
+class Versioned(Protocol):
+    """A pass whose versions have codes of their own."""
+
+    id: Any
+    version: Any
 
 
 def make_code(
@@ -59,6 +67,22 @@ def make_code(
     )
     db.session.add(code)
     db.session.flush()
+    return code
+
+
+def hold(kind: PassKind, record: Versioned) -> PassCode | None:
+    """Hold the newest code of a pass, then the pass: the order everywhere. Gives the code, if any.
+
+    Whoever waited for the pass may find that it has got a newer code in the meantime.
+    """
+    code = door.live_code(kind, record.id)
+    if code is not None:
+        lock(code)
+    lock(record)
+    if record.version != (code.version if code else 0):
+        code = door.live_code(kind, record.id)
+        if code is not None:
+            lock(code)
     return code
 
 

@@ -7,9 +7,9 @@ from propertydesk.passes import rules
 from propertydesk.passes.models import ExitItem, ExitPass
 from propertydesk.passes.models.visits import BarredVisitor, StandingVisitor, Visit
 from propertydesk.passes.queries import exits as queries
-from propertydesk.passes.rules import Ended
+from propertydesk.passes.rules import Ended, PassKind
 from propertydesk.passes.rules import visits as visit_rules
-from propertydesk.passes.services.codes import end_code
+from propertydesk.passes.services.codes import end_code, hold
 from propertydesk.passes.services.exits import asking, issuing
 from propertydesk.passes.services.visits.making import let_be_found
 from propertydesk.platform import activity
@@ -43,10 +43,7 @@ def follow_homes(event: HomesReplaced) -> None:
 
 
 def _move(exit_pass: ExitPass, event: HomesReplaced) -> None:
-    code = queries.code_of(exit_pass)
-    if code is not None:
-        lock(code)  # before the pass, as the gate does
-    lock(exit_pass)
+    code = hold(PassKind.EXIT, exit_pass)
     if exit_pass.state not in rules.OPEN_EXITS:
         return
     items = queries.items_of(exit_pass)

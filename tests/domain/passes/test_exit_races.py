@@ -17,10 +17,12 @@ import pytest
 from flask import Flask
 
 from propertydesk.accounts.rules import Role
+from propertydesk.kernel.errors import Conflict
 from propertydesk.passes.models import ExitPass, Gate, PassUse
 from propertydesk.passes.queries import door, exits
 from propertydesk.passes.queries.invariants import INVARIANTS
 from propertydesk.passes.services import uses
+from propertydesk.passes.services.exits import asking, issuing
 from propertydesk.passes.services.exits import gate as at_gate
 from propertydesk.passes.services.exits.gate import Found
 from propertydesk.passes.services.uses import Scan
@@ -32,7 +34,7 @@ from propertydesk.platform.transaction import in_transaction
 from propertydesk.platform.verify import findings
 from tests.conftest import NOW
 from tests.domain.shifts.test_races import Nothing, fresh
-from tests.domain.test_till_races import race
+from tests.domain.test_till_races import later, race
 from tests.factories.exit_scene import Scene
 from tests.factories.passes import GateFactory
 
@@ -125,6 +127,44 @@ def test_one_of_fifty_lets_out_and_the_others_read_when_and_where(
     assert db.session.query(PassUse).count() == ROUNDS * GUARDS
     assert [each.key for each in findings(db.engine, INVARIANTS) if not each.is_kept] == []
     told(f"{ROUNDS} passes, {GUARDS} guards each, won at {len(winners)} of {GATES} gates")
+
+
+def changing(scene: Scene, exit_id: int) -> Callable[[], object]:
+    """The office changes it: the old code ends, a new one is made."""
+
+    def change() -> None:
+        exit_pass = db.session.get_one(ExitPass, exit_id)
+        asking.change(exit_pass, scene.request(), reason="多一件", actor=scene.clerk, now=NOW)
+
+    return lambda: in_transaction(change)
+
+
+def voiding(scene: Scene, exit_id: int) -> Callable[[], object]:
+    """The lead makes it void."""
+
+    def void() -> None:
+        exit_pass = db.session.get_one(ExitPass, exit_id)
+        issuing.void(exit_pass, reason="不搬了", actor=scene.lead, now=NOW)
+
+    return lambda: in_transaction(void)
+
+
+def test_a_pass_that_is_voided_while_it_is_changed_has_no_code_that_counts(
+    app: Flask, scene: Scene, told: Callable[[str], None]
+) -> None:
+    after_change = 0
+    for number in range(ROUNDS):
+        exit_id = scene.ask().id
+        acts = [changing(scene, exit_id), later(voiding(scene, exit_id), number)]
+        failures = fresh(race(app, acts))
+        assert [each for each in failures if not isinstance(each, Conflict)] == []
+        exit_pass = db.session.get_one(ExitPass, exit_id)
+        assert exit_pass.state == "voided"
+        code = exits.code_of(exit_pass)
+        assert code is not None
+        assert code.ended
+        after_change += exit_pass.version == 2
+    told(f"{after_change} of {ROUNDS} passes were changed first")
 
 
 def test_without_the_protection_guards_are_not_told_plainly(

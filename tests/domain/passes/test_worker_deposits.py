@@ -223,6 +223,19 @@ def test_a_lost_card_whose_deposit_went_back_is_replaced_for_a_new_one(
     assert broken() == []
 
 
+def test_work_that_was_closed_meanwhile_takes_no_deposit(community, home, work, clerk):
+    worker = worker_of(work)
+    cashier, finance = cashier_of(community)
+    deposit = secure(work, home, 5_000, cashier)
+    act(services.issue_card, worker, by=clerk)
+    act(services.report_lost, worker, reason="遗失", by=clerk)
+    counter.returned(deposit.id, finance, actor=cashier)
+    act(services.close, work, by=clerk)
+    with pytest.raises(Conflict, match=r"0\.00 is asked for"):
+        secure(work, home, 5_000, cashier)
+    assert broken() == []
+
+
 def test_the_history_of_the_work_tells_that_the_deposit_is_gone(community, home, work, clerk):
     cashier, finance = cashier_of(community)
     worker_of(work)

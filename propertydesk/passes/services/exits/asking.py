@@ -12,13 +12,13 @@ from propertydesk.kernel.words import N_
 from propertydesk.passes import rules
 from propertydesk.passes.models import ExitItem, ExitPass
 from propertydesk.passes.queries import exits as queries
-from propertydesk.passes.rules import Basis, Ended
+from propertydesk.passes.rules import Basis, Ended, PassKind
 from propertydesk.passes.rules.exit_request import ExitRequest, Item, check
-from propertydesk.passes.services.codes import end_code
+from propertydesk.passes.services.codes import end_code, hold
 from propertydesk.passes.services.exits import issuing
 from propertydesk.platform import activity, search, workflow
 from propertydesk.platform.access import Actor
-from propertydesk.platform.db import db, lock
+from propertydesk.platform.db import db
 from propertydesk.platform.sequences import next_number
 
 SERIES = "FX"
@@ -86,9 +86,7 @@ def change(
     home = queries.home_of(exit_pass)
     request = _completed(home, replace(request, home_id=home.id))
     check(request, now)
-    code = queries.code_of(exit_pass)
-    if code is not None:
-        lock(code)  # before the pass, as the gate does
+    code = hold(PassKind.EXIT, exit_pass)
     by_phone = Basis.PHONE in (request.basis, exit_pass.basis)
     workflow.apply(
         FLOW,

@@ -13,7 +13,7 @@ from propertydesk.passes.models import ExitPass
 from propertydesk.passes.queries import exits as queries
 from propertydesk.passes.rules import Basis, Ended, ExitState, PassKind
 from propertydesk.passes.rules.exit_request import ARREARS_RULE, CONSENT_HOURS
-from propertydesk.passes.services.codes import end_code, make_code
+from propertydesk.passes.services.codes import end_code, hold, make_code
 from propertydesk.platform import activity, workflow
 from propertydesk.platform.access import Actor
 from propertydesk.platform.db import db, lock
@@ -161,9 +161,7 @@ def count_print(exit_pass: ExitPass, *, language: str, actor: Actor, now: dateti
 
 def _ending(exit_pass: ExitPass, why: Ended, move: Callable[[], object], now: datetime) -> None:
     """The code first, then the pass: the order in which the gate holds them."""
-    code = queries.code_of(exit_pass)
-    if code is not None:
-        lock(code)
+    code = hold(PassKind.EXIT, exit_pass)
     move()
     if code is not None:
         end_code(code, why, now)

@@ -11,10 +11,11 @@ from propertydesk.kernel.errors import Conflict
 from propertydesk.kernel.money import Money
 from propertydesk.kernel.words import N_
 from propertydesk.passes.models import Engagement, PassCode, WorkerPass
-from propertydesk.passes.queries import door, worker_deposits
+from propertydesk.passes.queries import worker_deposits
 from propertydesk.passes.rules import Ended, PassKind, digest_of
 from propertydesk.passes.rules import worker_states as states
 from propertydesk.passes.rules import workers as rules
+from propertydesk.passes.services import codes
 from propertydesk.passes.services.codes import end_code, make_code, shorten_code
 from propertydesk.platform import activity, attachments, workflow
 from propertydesk.platform.access import Actor
@@ -214,11 +215,7 @@ def count_print(worker_pass: WorkerPass, *, language: str, actor: Actor, now: da
 
 def hold(worker_pass: WorkerPass) -> PassCode | None:
     """Hold the code, then the pass; gives the newest code if there is one."""
-    code = door.live_code(PassKind.WORKER, worker_pass.id)
-    if code is not None:
-        lock(code)
-    lock(worker_pass)
-    return code
+    return codes.hold(PassKind.WORKER, worker_pass)
 
 
 def _receive(worker_pass: WorkerPass, action: str, actor: Actor, now: datetime) -> None:
