@@ -13,7 +13,7 @@ ACTIONS = {
     ),
     "engagement.change_span": ActionWords(N_("Other days for work %(number)s"), "calendar"),
     "engagement.follow_home": ActionWords(
-        N_("Work %(number)s goes on in the new home"), "home", Tone.GREY
+        N_("Work %(number)s goes on in the new home; print its cards anew"), "home", Tone.GREY
     ),
     "engagement.reveal": ActionWords(
         N_("Number of the contact of %(number)s looked at"), "eye", Tone.GREY

@@ -4,15 +4,18 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from flask import Flask
 
 from propertydesk.cli.checks import all_invariants
 from propertydesk.estate import services as estate
 from propertydesk.estate.models import Home
 from propertydesk.estate.services import Part
-from propertydesk.passes.models import ExitPass, Visit
+from propertydesk.passes.models import ExitPass, Visit, WorkerPass
 from propertydesk.passes.models.visits import BarredVisitor, StandingVisitor
-from propertydesk.passes.queries import exits
-from propertydesk.passes.rules import Answer, Way
+from propertydesk.passes.queries import door, exits
+from propertydesk.passes.queries.exit_paper import slip_of
+from propertydesk.passes.queries.worker_card import cards_of
+from propertydesk.passes.rules import Answer, PassKind, Way, digest_of
 from propertydesk.passes.rules.visits import Purpose
 from propertydesk.passes.services import visits, workers
 from propertydesk.passes.services.uses import Scan
@@ -50,6 +53,18 @@ def split(scene: Scene) -> Home:
     return made[0]
 
 
+def on_card(app: Flask, worker: WorkerPass) -> str:
+    """The home that a worker's card names when it is printed now."""
+    with app.test_request_context():
+        return cards_of([worker])[0].home
+
+
+def on_slip(app: Flask, exit_id: int) -> str:
+    """The home that an exit pass names when it is printed now."""
+    with app.test_request_context():
+        return slip_of(db.session.get_one(ExitPass, exit_id), NOW).home.zh
+
+
 def test_an_issued_pass_goes_on_with_a_new_slip_and_the_old_one_is_replaced(scene: Scene) -> None:
     exit_pass, over = scene.ask(), scene.ask()
     scene.release(over, "over")
@@ -81,6 +96,38 @@ def test_visitors_permissions_and_bans_follow_the_household(scene: Scene) -> Non
     assert db.session.get_one(Visit, gone.id).home_id == scene.home.id
     found = search.find(scene.place.id, "B12345")
     assert [(each.subject_type, each.subject_id) for each in found] == [("visit", visit.id)]
+
+
+def test_what_is_printed_after_the_split_names_the_new_home(app: Flask, scene: Scene) -> None:
+    by: dict[str, Any] = {"actor": scene.clerk, "now": NOW}
+    exit_pass, over = scene.ask(), scene.ask()
+    scene.release(over, "over")
+    worker = card_of(work_of(scene.place, scene.home))
+    in_transaction(lambda: workers.count_print(worker, language="both", **by))
+    old = db.session.get_one(Home, scene.home.id)
+    assert on_card(app, worker) == old.code
+    new = split(scene)
+    worker = db.session.get_one(WorkerPass, worker.id)
+    assert (on_card(app, worker), worker.prints) == (new.code, 0)
+    in_transaction(lambda: workers.count_print(worker, language="both", **by))
+    assert on_card(app, worker) == new.code
+    assert [on_slip(app, each.id) for each in (exit_pass, over)] == [
+        new.label_in(chinese=True),
+        old.label_in(chinese=True),
+    ]
+
+
+def test_a_lost_card_is_replaced_with_the_new_home_on_it(app: Flask, scene: Scene) -> None:
+    by: dict[str, Any] = {"actor": scene.clerk, "now": NOW}
+    worker = card_of(work_of(scene.place, scene.home))
+    in_transaction(lambda: workers.report_lost(worker, reason="遗失", **by))
+    new = split(scene)
+    in_transaction(lambda: workers.replace(db.session.get_one(WorkerPass, worker.id), **by))
+    worker = db.session.get_one(WorkerPass, worker.id)
+    assert on_card(app, worker) == new.code
+    code = door.live_code(PassKind.WORKER, worker.id)
+    assert code is not None
+    assert code.digest == digest_of(worker.name, new.id, worker.photo_id)
 
 
 def test_work_goes_on_in_the_new_home_with_its_cards(scene: Scene) -> None:

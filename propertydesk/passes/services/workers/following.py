@@ -15,8 +15,8 @@ from propertydesk.platform.db import db, lock
 def follow_homes(event: HomesReplaced) -> None:
     """Move work that is not closed, and its passes; what is over stays.
 
-    Part of the verb that splits or joins. Cards go on: the gate shows the new home, and the next
-    card prints it.
+    Part of the verb that splits or joins. Cards go on, for their codes name no home; those that were
+    printed name the old one, so each waits to be printed anew, as if it never had been.
     """
     going_on = select(Engagement).where(
         Engagement.home_id.in_(event.from_ids), Engagement.state.in_(states.GOING_ON)
@@ -26,7 +26,8 @@ def follow_homes(event: HomesReplaced) -> None:
         engagement.home_id = event.household_in
         let_work_be_found(engagement)
         for each in passes_of(engagement.id):
-            each.home_id = event.household_in
+            lock(each)
+            each.home_id, each.prints = event.household_in, 0
             if each.erased_at is None:
                 let_be_found(each)
         activity.record(
