@@ -54,6 +54,14 @@ def test_a_half_filled_form_is_covered_and_found_again(guard: Visitor) -> None:
     assert all("422" in each for each in guard.complaints), "the wrong PIN alone"
 
 
+def test_a_guard_who_leaves_the_booth_locks_the_phone_at_once(guard: Visitor) -> None:
+    guard.go("/gate")
+    guard.page.get_by_role("button", name="Lock the screen").click()
+    guard.page.wait_for_url(lambda url: "/locked" in url)
+    guard.go("/gate/visits")
+    expect(guard.page.get_by_role("heading", name="The screen is locked")).to_be_visible()
+
+
 def test_a_locked_phone_stays_locked_when_its_page_is_asked_for_anew(guard: Visitor) -> None:
     page = guard.page
     guard.go("/gate")
