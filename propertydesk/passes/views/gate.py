@@ -1,5 +1,6 @@
 """The guard's phone: scan or type a code, read the answer."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, g, jsonify, make_response, url_for
@@ -80,7 +81,7 @@ def manifest() -> ResponseReturnValue:
 @writes
 def place() -> ResponseReturnValue:
     """Stand at a gate."""
-    form = _place_form(PlaceForm())
+    form = _place_form(PlaceForm(), door.gates(actor().community_id))
     if form.submit(_stand_there) is None:
         return page("passes/gate/index.html", **_context(place_form=form)), 422
     return see_other(url_for(".index"))
@@ -141,13 +142,13 @@ def answer_context(found: door.LookUp, **given: Any) -> dict[str, Any]:
 
 
 def _context(**given: Any) -> dict[str, Any]:
-    here = post.gate_here()
+    gates = door.gates(actor().community_id)
     return {
-        "gate_here": here,
-        "gates": door.gates(actor().community_id),
+        "gate_here": post.gate_here(gates),
+        "gates": gates,
         "expected": door.expected_today(actor().community_id, now()),
         "code_form": CodeForm(formdata=None),
-        "place_form": _place_form(PlaceForm(formdata=None)),
+        "place_form": _place_form(PlaceForm(formdata=None), gates),
         "notes": [(each, word, KIND_ICONS[each]) for each, word in KIND_WORDS.items()],
         "says": [(_(each.label), said(each)) for each in _ONE_TAP],
         **given,
@@ -179,8 +180,8 @@ def _phrase_to(found: door.LookUp) -> dict[str, str]:
     return said(phrases.SAY_NOT_VALID)
 
 
-def _place_form(form: PlaceForm) -> PlaceForm:
-    form.gate.choices = [(str(each.id), each.name) for each in door.gates(actor().community_id)]
+def _place_form(form: PlaceForm, gates: Sequence[Gate]) -> PlaceForm:
+    form.gate.choices = [(str(each.id), each.name) for each in gates]
     return form
 
 

@@ -1,5 +1,7 @@
 """Where the guard stands: the gate chosen on this phone."""
 
+from collections.abc import Sequence
+
 from flask import request, session
 
 from propertydesk.kernel.errors import Invalid
@@ -19,9 +21,9 @@ def choose(gate: Gate) -> None:
     session[_CHOSEN] = gate.id
 
 
-def gate_here() -> Gate | None:
-    """The gate of this phone: the chosen one, or the only one there is."""
-    offered = door.gates(actor().community_id)
+def gate_here(gates: Sequence[Gate] | None = None) -> Gate | None:
+    """The gate of this phone: the chosen one, or the only one there is; `gates` if read already."""
+    offered = door.gates(actor().community_id) if gates is None else gates
     chosen = session.get(_CHOSEN)
     here = next((each for each in offered if each.id == chosen), None)
     return here or (offered[0] if len(offered) == 1 else None)
