@@ -149,6 +149,7 @@ def test_a_code_that_is_none_of_ours_is_refused_and_the_short_code_can_be_typed(
     expect(phone.page.locator(".pd-verdict-bad")).to_contain_text("Unknown code")
     phone.lower()
     phone.page.locator(".pd-phone-bar").get_by_role("link", name="Next code").click()
+    expect(phone.page.locator("#gate-camera.is-open")).to_be_visible()
     phone.page.get_by_label("Short code").fill(shown.lower())
     phone.page.get_by_role("button", name="Look up").click()
     expect(phone.page.locator(".pd-verdict-good")).to_be_visible()

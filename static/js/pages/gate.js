@@ -68,6 +68,7 @@ async function watch() {
 async function open() {
   if (stream || opening || sent) return;
   opening = true;
+  box.classList.add("is-open"); // its room is taken at once: nothing jumps under a finger when the picture comes
   try {
     stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment", width: { ideal: 1280 } }, audio: false });
     video.srcObject = stream;
@@ -80,7 +81,6 @@ async function open() {
   } finally {
     opening = false;
   }
-  box.classList.add("is-open");
   told.textContent = box.dataset.aim;
   localStorage.setItem("gate-camera", "1");
   watch();
