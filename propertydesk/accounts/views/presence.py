@@ -27,6 +27,7 @@ _WHILE_OWED = {
 #: What can be reached while the screen is locked: it is opened, or somebody else takes over.
 _WHILE_LOCKED = {
     "accounts.locked",
+    "accounts.lock",
     "accounts.unlock",
     "accounts.change_guard",
     "accounts.take_over_phone",

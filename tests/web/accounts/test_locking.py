@@ -97,6 +97,16 @@ def test_the_page_covers_itself_and_stays_as_it_was(guard: Any, later: Any) -> N
     assert guard.get("/gate").status_code == 200
 
 
+def test_a_page_that_covers_itself_after_the_server_has_locked_gets_its_form_too(
+    guard: Any, later: Any
+) -> None:
+    later(2.1)
+    quiet = {"HX-Request": "true", "Desk-Quiet": "1"}
+    form = guard.post_form("/lock", {}, headers=quiet)
+    assert (form.status_code, 'action="/locked"' in form.text) == (200, True)
+    assert form.headers.get("HX-Redirect") is None, "the page beneath would be lost"
+
+
 def test_touching_the_screen_keeps_it_open_and_asking_by_itself_does_not(
     guard: Any, later: Any
 ) -> None:
