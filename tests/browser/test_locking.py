@@ -1,6 +1,7 @@
 """The phone of a gate lies about half-filled: it covers itself, and the guard goes on where they were."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from playwright.sync_api import expect
 from propertydesk.accounts.rules import Role
 from propertydesk.accounts.services import HASHER
 from tests.browser.conftest import PASSWORD, PHONE, Visitor
+from tests.conftest import NOW
 from tests.factories import pins
 from tests.factories.accounts import StaffFactory, StaffRoleFactory
 from tests.factories.passes import GateFactory
@@ -29,13 +31,14 @@ def guard(community: Any, visitor: Callable[..., Visitor]) -> Visitor:
     return who
 
 
-def test_a_half_filled_form_is_covered_and_found_again(guard: Visitor) -> None:
+def test_a_half_filled_form_is_covered_and_found_again(guard: Visitor, set_clock: Any) -> None:
     page, lock = guard.page, guard.page.locator("#screen-lock")
     guard.go("/gate/visits/new")
     surname = page.locator("[name=visitor]")
     surname.fill("沈")
     page.clock.run_for("01:50")
     expect(lock).not_to_be_visible()
+    set_clock(NOW + timedelta(minutes=2, seconds=10))
     page.clock.run_for("00:20")
     expect(lock).to_be_visible()
     assert guard.faults() == []
