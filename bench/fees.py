@@ -56,7 +56,7 @@ _FLOOR_ROWS = """
         months_part, months_whole, percent, rounding, amount, words, replaces_id, created_at)
     SELECT h.community_id, :run, :item, h.id, :price, t.person_id, 'owner', n.name, :first, :first,
         :last, :last, :last, h.area_centi, 23000, 0, 1, 1, 100, 0,
-        (2 * h.area_centi * 23000 * 100 + 1000000) / 2000000, '', 0, :now
+        (2 * CAST(h.area_centi AS BIGINT) * 23000 * 100 + 1000000) / 2000000, '', 0, :now
     FROM homes h JOIN household_ties t ON t.home_id = h.id JOIN people n ON n.id = t.person_id
     WHERE h.community_id = :here"""
 _FLOOR_BALANCES = """
