@@ -2,7 +2,6 @@
 
 from flask import make_response, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_login import current_user
 
 from propertydesk.accounts.forms import UnlockForm
 from propertydesk.accounts.views import presence
@@ -59,6 +58,4 @@ def awake() -> ResponseReturnValue:
 
 
 def _locked_page(form: UnlockForm) -> str:
-    return page(
-        "accounts/locked.html", "accounts/_unlock.html", form=form, name=current_user.staff.name
-    )
+    return page("accounts/locked.html", "accounts/_unlock.html", form=form)

@@ -19,6 +19,7 @@ from propertydesk.platform.db import db
 
 _PRICE = ("item_id", "on_behalf", "price", "surcharge", "ends_on", "legal_basis")
 _VACANCY = ("percent", "ends_on", "reason")
+_DECISION = ("state", "proposed_by", "proposed_by_id", "proposed_at", "decided_by", "decided_at")
 
 
 def follow_homes(event: HomesReplaced) -> None:
@@ -83,18 +84,21 @@ def _carry(
     in_force: bool,
 ) -> Any:
     """A copy for a new home: with the two persons who decided on the old one, or to be decided on."""
+    decision: dict[str, Any] = {
+        "state": rules.Decision.PROPOSED,
+        "proposed_by": event.actor.name,
+        "proposed_by_id": event.actor.id,
+        "proposed_at": event.now,
+    }
+    if in_force:
+        decision = {name: getattr(old, name) for name in _DECISION}
     new = model(
         **{name: getattr(old, name) for name in same},
         **named,
         community_id=event.community_id,
         starts_on=max(old.starts_on, event.on),
-        state=rules.Decision.APPROVED if in_force else rules.Decision.PROPOSED,
         state_since=event.now,
-        proposed_by=old.proposed_by if in_force else event.actor.name,
-        proposed_by_id=old.proposed_by_id if in_force else event.actor.id,
-        proposed_at=old.proposed_at if in_force else event.now,
-        decided_by=old.decided_by if in_force else "",
-        decided_at=old.decided_at if in_force else None,
+        **decision,
     )
     db.session.add(new)
     db.session.flush()
